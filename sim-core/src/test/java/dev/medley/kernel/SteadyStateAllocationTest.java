@@ -15,7 +15,7 @@ class SteadyStateAllocationTest {
       (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
-  @EnumSource(CalendarContractTest.Implementation.class)
+  @EnumSource(names = "QUATERNARY_HEAP_OF_LAST_GENERATIONS", mode = EnumSource.Mode.EXCLUDE)
   void aMillionEventsOnACalendarAllocateNothing(CalendarContractTest.Implementation implementation) {
     CalendarLoop loop = new CalendarLoop(implementation.create());
     loop.run(500_000);
