@@ -86,6 +86,9 @@ public final class Simulation {
     if (started) {
       throw new SimulationFault("event type '" + name + "' registered after the run has started");
     }
+    if (name.isBlank()) {
+      throw new SimulationFault("an event type needs a name");
+    }
     if (rank < 0 || rank > Calendar.MAX_RANK) {
       throw new SimulationFault(
           "rank of event type '" + name + "' must be 0 to " + Calendar.MAX_RANK + " (was " + rank
@@ -113,7 +116,7 @@ public final class Simulation {
    * @param type a type registered with this simulation
    * @param delayNanos how long from now, at least 0
    * @param subject what the event is about
-   * @param payload what the event carries
+   * @param payload what the event carries; 0 for a type whose handler takes none
    * @return the event's ticket, never {@link Calendar#NO_TICKET}
    * @throws SimulationFault when the delay is negative or leads past {@link Long#MAX_VALUE}
    */
@@ -138,7 +141,7 @@ public final class Simulation {
    * @param type a type registered with this simulation
    * @param atNanos when, not before {@link #nowNanos}
    * @param subject what the event is about
-   * @param payload what the event carries
+   * @param payload what the event carries; 0 for a type whose handler takes none
    * @return the event's ticket, never {@link Calendar#NO_TICKET}
    * @throws SimulationFault when the time has passed
    */
@@ -154,6 +157,10 @@ public final class Simulation {
   private long scheduleOwn(EventType type, long atNanos, int subject, long payload) {
     if (type.owner != this) {
       throw new SimulationFault("event type '" + type.name + "' belongs to another simulation");
+    }
+    if (payload != 0 && type.handler != null) {
+      throw new SimulationFault(
+          "event type '" + type.name + "' takes no payload (was " + payload + ")");
     }
     return calendar.schedule(atNanos, type.rank, type.index, subject, payload);
   }
