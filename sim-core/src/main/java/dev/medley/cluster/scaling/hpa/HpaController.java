@@ -9,8 +9,8 @@ import dev.medley.cluster.scaling.ScalingView;
 /**
  * One HorizontalPodAutoscaler at work: a whole pass per decision.
  *
- * <p>Two answers leave [min, max] of the view alone, as in Kubernetes: none below min unless the
- * service is at 0 with min above 0, which switches the autoscaler off.
+ * <p>As in Kubernetes, a service at 0 replicas with a minimum above 0 is switched off: the answer
+ * is then 0, the only one outside [min, max].
  */
 final class HpaController implements Controller {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -18,18 +18,20 @@ final class HpaController implements Controller {
   private final HpaPolicy policy;
   private final ReplicaCalculator calculator;
   private final RecommendationHistory history;
+  private boolean firstPass;
   private final long upWindowNanos;
   private final long downWindowNanos;
   private final boolean standardBehavior;
 
   HpaController(HpaPolicy policy) {
-    this(policy, new RecommendationHistory());
+    this(policy, new RecommendationHistory(), true);
   }
 
-  /** Starts with a past. */
-  HpaController(HpaPolicy policy, RecommendationHistory history) {
+  /** Starts with a past, which may be empty without this being the first pass. */
+  HpaController(HpaPolicy policy, RecommendationHistory history, boolean firstPass) {
     this.policy = policy;
     this.history = history;
+    this.firstPass = firstPass;
     this.calculator =
         new ReplicaCalculator(
             policy.metric() == ScalingMetric.CPU,
@@ -39,10 +41,8 @@ final class HpaController implements Controller {
             policy.cpuInitializationPeriodSeconds() * NANOS_PER_SECOND,
             policy.initialReadinessDelaySeconds() * NANOS_PER_SECOND);
     HpaPolicy.Behavior behavior = policy.behavior();
-    this.upWindowNanos =
-        behavior.scaleUp().stabilizationWindowSeconds() * NANOS_PER_SECOND;
-    this.downWindowNanos =
-        behavior.scaleDown().stabilizationWindowSeconds() * NANOS_PER_SECOND;
+    this.upWindowNanos = behavior.scaleUp().stabilizationWindowSeconds() * NANOS_PER_SECOND;
+    this.downWindowNanos = behavior.scaleDown().stabilizationWindowSeconds() * NANOS_PER_SECOND;
     this.standardBehavior = behavior.equals(HpaPolicy.Behavior.STANDARD);
   }
 
@@ -55,8 +55,10 @@ final class HpaController implements Controller {
   /** One reconciliation. */
   Pass pass(ScalingView view) {
     int current = view.specReplicas();
-    if (history.size() == 0) {
+    if (firstPass) {
+      // The size found is the first recommendation: no scaling down before the window has passed.
       history.append(current, view.nowNanos());
+      firstPass = false;
     }
     if (current == 0 && view.minReplicas() != 0) {
       return new Pass(0, "off: the service is at 0 replicas", ReplicaLimit.DESIRED_WITHIN_RANGE);

@@ -27,7 +27,9 @@ import dev.medley.cluster.scaling.ScalingMetric;
 @Doc("Kubernetes HorizontalPodAutoscaler v2: ratio of the metric to its target, held for a while")
 public record HpaPolicy(
     @Doc("What it reads from the instances") @Default("cpu") ScalingMetric metric,
-    @Doc("Target per instance: CPU as a ratio of the request in whole percents (0.6), else absolute")
+    @Doc(
+            "Target per instance: CPU as a ratio of the request in whole percents (0.6), else"
+                + " absolute")
         @Range(min = 0, exclusiveMin = true, max = 1e9)
         double target,
     @Doc("Relative deviation from the target that is left alone")
@@ -35,7 +37,9 @@ public record HpaPolicy(
         @Default("0.1")
         double tolerance,
     @Doc("How far changes are held against the recent past") @Default("{}") Behavior behavior,
-    @Doc("Age below which an instance's CPU counts only once it is ready with a full window, seconds")
+    @Doc(
+            "Age below which an instance's CPU counts only once it is ready with a full window,"
+                + " seconds")
         @Range(min = 0, max = 86_400)
         @Default("300")
         int cpuInitializationPeriodSeconds,

@@ -6,7 +6,9 @@ import dev.medley.cluster.scaling.InstanceObservation;
 enum InstanceClass {
   /** Counts, with its sample. */
   READY,
-  /** Its sample is not to be trusted: it counts as zero when scaling up and not at all otherwise. */
+  /**
+   * Its sample is not to be trusted: it counts as zero when scaling up and not at all otherwise.
+   */
   UNREADY,
   /** Should have a sample and has none: filled in against the direction of the change. */
   MISSING,

@@ -10,8 +10,8 @@ import java.util.List;
  * for another metric, the ratio is r = u / target and the answer ceil(r x ready instances), unless
  * |r - 1| is within the tolerance. The <em>truncated integer</em> is what enters the ratio.
  * Instances without a trusted sample damp the change: missing ones count as fully used when scaling
- * down and as idle when scaling up, unready ones as idle when scaling up; the change is dropped when
- * that turns its direction.
+ * down and as idle when scaling up, unready ones as idle when scaling up; the change is dropped
+ * when that turns its direction.
  *
  * @param cpu true for CPU utilisation, false for an average per instance
  * @param target percent for CPU, thousandths of the metric's unit otherwise; above 0
@@ -70,12 +70,7 @@ record ReplicaCalculator(
       return within(ratio)
           ? unchanged(currentReplicas, reported, rawAverageMilli, ratio)
           : new Proposal(
-              Proposal.Basis.RATIO,
-              scaled(ratio, ready),
-              reported,
-              rawAverageMilli,
-              ratio,
-              ready);
+              Proposal.Basis.RATIO, scaled(ratio, ready), reported, rawAverageMilli, ratio, ready);
     }
     fillIn(instances, ratio, sums);
     return damped(currentReplicas, reported, rawAverageMilli, ratio, sums);
