@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * One Smith predictor at work.
  *
  * <p>On logarithms the plant is log y = log load - log n: gain -1, undelayed model m = -log u,
- * delayed model md = -log n(t) with n(t) the instances that served in the middle of the sampling
- * window. So the mismatch is the log of the load, and the age of the metrics is compensated
- * together with the starts. Only instances that served throughout their window enter y: what a
- * start burns is no load.
+ * delayed model md = -log n with n the instances that served while the metric was sampled. So the
+ * mismatch is the log of the load, and the age of the metrics is compensated together with the
+ * starts. Only instances that served throughout their window enter y: what a start burns is no
+ * load.
  */
 final class SmithController implements Controller {
   /** Points of the history per sync period. */
@@ -87,6 +87,8 @@ final class SmithController implements Controller {
       started = true;
       commanded = plant.initialReplicas();
       model = new StartUpModel(law, commanded, now);
+      // The size found counts as needed: no scaling in before the window has passed.
+      recent.with(view.specReplicas(), now);
       lastNanos = now;
       history.add(now, modelled ? commanded : view.readyCount());
     }
@@ -129,7 +131,8 @@ final class SmithController implements Controller {
     if (reading == null || max == 0) {
       return new ScalingDecision.Replicas(current, "held: no samples of serving instances");
     }
-    double served = Math.max(1, history.at(view.nowNanos() - reading.ageNanos));
+    long sampledNanos = view.nowNanos() - reading.ageNanos;
+    double served = history.harmonicMean(sampledNanos - reading.windowNanos, sampledNanos);
     double loadReplicas = reading.value * served / policy.target();
     double need = Math.max(LEAST_NEED, Math.min(max, loadReplicas));
     double command = StrictMath.log(current);
@@ -153,58 +156,51 @@ final class SmithController implements Controller {
       int current,
       int min,
       int max) {
-    int quantised = quantised(current, need, wanted);
     boolean saturated =
         policy.metric() == ScalingMetric.CPU
             && reading.value >= SATURATED * plant.limitOverRequest();
+    double lately = Math.min(current, recent.with(need, view.nowNanos()));
+    double up = current * (1 + (saturated ? 0 : policy.deadBand()));
+    double down = current * (1 - policy.deadBand());
+    int replicas = current;
     String note = saturated ? ", saturated" : "";
-    if (saturated && quantised < current) {
-      quantised = current;
+    if (need > up) {
+      replicas = Math.max(current, (int) Math.ceil(wanted - SLACK));
+    } else if (need < down && saturated) {
       note = ", not scaled in while saturated";
+    } else if (lately < down) {
+      replicas = scaledIn(current, lately, wanted);
+      note = replicas > wanted && lately > need ? held() : note;
+    } else {
+      note = need < down ? held() : ", within dead band " + Figures.of(policy.deadBand());
     }
-    int bounded = Math.max(min, Math.min(max, quantised));
-    if (bounded != quantised) {
-      note = note + (bounded < quantised ? ", limited to the maximum" : ", limited to the minimum");
+    if (replicas < min || replicas > max) {
+      note = note + (replicas > max ? ", limited to the maximum" : ", limited to the minimum");
+      replicas = Math.max(min, Math.min(max, replicas));
     }
-    int held = Math.min(Math.max(bounded, current), recent.with(bounded, view.nowNanos()));
-    int replicas = Math.max(bounded, held);
-    if (replicas != bounded) {
-      note =
-          note
-              + ", held by "
-              + policy.scaleDown().stabilizationWindowSeconds()
-              + " s stabilisation";
-    }
-    String metric = policy.metric() == ScalingMetric.CPU ? "cpu " : "rate ";
-    boolean within = Math.abs(need / current - 1) <= policy.deadBand();
-    String words =
-        within
-            ? "need " + Figures.of(need) + " within dead band " + Figures.of(policy.deadBand())
-            : metric
-                + Figures.of(reading.value)
-                + " on "
-                + Figures.of(served)
-                + " serving, target "
-                + Figures.of(policy.target())
-                + ": need "
-                + Figures.of(need);
-    return new ScalingDecision.Replicas(replicas, words + note);
+    return new ScalingDecision.Replicas(replicas, words(reading, served, need) + note);
   }
 
-  /**
-   * Whole replicas: rounded away from too few, at least one step when the dead band is left, and
-   * never past the need when scaling in.
-   */
-  private int quantised(int current, double need, double wanted) {
-    if (Math.abs(need / current - 1) <= policy.deadBand()) {
-      return current;
-    }
-    if (wanted > current) {
-      return (int) Math.ceil(wanted - SLACK);
-    }
+  /** Whole replicas: at least one step, never past what was needed lately. */
+  private static int scaledIn(int current, double lately, double wanted) {
     int floor = (int) Math.floor(wanted + SLACK);
-    int enough = (int) Math.ceil(need - SLACK);
+    int enough = (int) Math.ceil(lately - SLACK);
     return Math.min(current, Math.max(floor, enough));
+  }
+
+  private String words(Reading reading, double served, double need) {
+    return (policy.metric() == ScalingMetric.CPU ? "cpu " : "rate ")
+        + Figures.of(reading.value)
+        + " on "
+        + Figures.of(served)
+        + " serving, target "
+        + Figures.of(policy.target())
+        + ": need "
+        + Figures.of(need);
+  }
+
+  private String held() {
+    return ", held by " + policy.scaleDown().stabilizationWindowSeconds() + " s stabilisation";
   }
 
   private @Nullable Reading read(ScalingView view) {
@@ -213,18 +209,23 @@ final class SmithController implements Controller {
     double usageMilli = 0;
     double requestMilli = 0;
     double ageNanos = 0;
+    double windowNanos = 0;
     int samples = 0;
     for (int i = 0; i < instances.size(); i++) {
       InstanceObservation instance = instances.get(i);
       if (counts(instance)) {
         usageMilli += instance.usageMilli();
         requestMilli += instance.requestMilli();
-        ageNanos += instance.sampleAgeNanos() + instance.sampleWindowNanos() / 2.0;
+        ageNanos += instance.sampleAgeNanos();
+        windowNanos += instance.sampleWindowNanos();
         samples++;
       }
     }
     double base = cpu ? requestMilli : 1000.0 * samples;
-    return base > 0 ? new Reading(usageMilli / base, (long) (ageNanos / samples)) : null;
+    return base > 0
+        ? new Reading(
+            usageMilli / base, (long) (ageNanos / samples), (long) (windowNanos / samples))
+        : null;
   }
 
   /** Whether an instance served throughout the window of its sample. */
@@ -240,7 +241,8 @@ final class SmithController implements Controller {
    * The metric at one decision.
    *
    * @param value mean per instance
-   * @param ageNanos age of the middle of the sampling window
+   * @param ageNanos age of the sampling window's end, mean over the instances
+   * @param windowNanos length of the sampling window, mean over the instances
    */
-  private record Reading(double value, long ageNanos) {}
+  private record Reading(double value, long ageNanos, long windowNanos) {}
 }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     below 2 (1 - kp) with an exact model
  * @param filter share a of the old mismatch that is kept each period
  * @param deadBand relative distance between need and replicas that is left alone
- * @param plant where the number of serving instances comes from
+ * @param plant where the number of serving instances comes from: a prediction, which notices failed
+ *     starts, crashes and waits for a place only as a mismatch, or a count
  * @param deadTime start-up time of a deliberately wrong model; absent: the law of the runtime
  * @param scaleDown how far scaling in is held against the recent past
  */
@@ -42,7 +43,7 @@ public record SmithPolicy(
     @Doc("Proportional gain") @Range(min = 0, max = 1, exclusiveMax = true) @Default("0") double kp,
     @Doc("Integral gain per sync period: share of the distance to the need that is closed")
         @Range(min = 0, exclusiveMin = true, max = 2, exclusiveMax = true)
-        @Default("0.8")
+        @Default("0.6")
         double ki,
     @Doc("Low-pass of the mismatch: share of the old value kept each sync period")
         @Range(min = 0, max = 1, exclusiveMax = true)
@@ -86,7 +87,7 @@ public record SmithPolicy(
 
   /** The settings of a metric and its target with the defaults. */
   public static SmithPolicy of(ScalingMetric metric, double target) {
-    return new SmithPolicy(metric, target, 0, 0.8, 0, 0.1, Plant.MODEL, null, new ScaleDown(0));
+    return new SmithPolicy(metric, target, 0, 0.6, 0, 0.1, Plant.MODEL, null, new ScaleDown(60));
   }
 
   @Override
@@ -110,12 +111,14 @@ public record SmithPolicy(
   /**
    * How far scaling in is held.
    *
-   * @param stabilizationWindowSeconds the greatest answer of this window is what counts
+   * @param stabilizationWindowSeconds the greatest need of this window is what counts; by default
+   *     60 s, longer than the worst age of a metric (40 s) and a sync period (15 s), because a
+   *     removal is immediate while its repair costs a start
    */
   public record ScaleDown(
-      @Doc("The greatest answer of so many past seconds is what counts")
+      @Doc("The greatest need of so many past seconds is what counts")
           @Range(min = 0, max = 3600)
-          @Default("0")
+          @Default("60")
           int stabilizationWindowSeconds) {
     /** Checks the range. */
     public ScaleDown {
