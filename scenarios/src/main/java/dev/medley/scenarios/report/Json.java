@@ -5,6 +5,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,7 +18,9 @@ final class Json {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .defaultPrettyPrinter(
-              new DefaultPrettyPrinter()
+              new DefaultPrettyPrinter(
+                      Separators.createDefaultInstance()
+                          .withObjectNameValueSpacing(Separators.Spacing.AFTER))
                   .withObjectIndenter(TWO_SPACES)
                   .withArrayIndenter(TWO_SPACES))
           .build();
