@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Variants of one scenario held against each other on common random numbers.
  *
- * <p>Replication i of every variant saw the same arrivals and demands, so differences are taken pair
- * by pair, always against the first variant.
+ * <p>Replication i of every variant saw the same arrivals and demands, so differences are taken
+ * pair by pair, always against the first variant.
  *
  * @param scenario name of the scenario
  * @param varied what differs, for example {@code autoscaler}
@@ -41,7 +41,8 @@ public record Comparison(
    * @param better which direction is an improvement
    * @param means the figure per variant
    * @param differences paired differences, this variant minus the first; one fewer than variants
-   * @param ranks 1 for the best mean; equal ranks for equal means; empty when no direction is better
+   * @param ranks 1 for the best mean; equal ranks for equal means; empty when no direction is
+   *     better
    * @param bestProbabilities probability that the variant is the best; empty when no direction is
    */
   public record Line(

@@ -34,7 +34,8 @@ final class HistogramFiles {
   /** The recorded counts with HdrHistogram's own arithmetic. */
   static Histogram decode(LatencyHistogram histogram) {
     try {
-      return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(histogram.encoded()), 0);
+      return Histogram.decodeFromCompressedByteBuffer(
+          ByteBuffer.wrap(histogram.compressedHdrPayload()), 0);
     } catch (DataFormatException broken) {
       throw new IllegalStateException("a histogram of this process cannot be read back", broken);
     }
@@ -65,9 +66,9 @@ final class HistogramFiles {
   }
 
   /**
-   * File name stems by metric name, in the given order: {@code request.latency{service=web}} becomes
-   * {@code request.latency.service-web}. Letters outside ASCII and separators become underscores; a
-   * stem that is taken, be it in another case, gets a number.
+   * File name stems by metric name, in the given order: {@code request.latency{service=web}}
+   * becomes {@code request.latency.service-web}. Letters outside ASCII and separators become
+   * underscores; a stem that is taken, be it in another case, gets a number.
    */
   static Map<String, String> stems(Collection<String> metrics) {
     Map<String, String> stems = new LinkedHashMap<>();

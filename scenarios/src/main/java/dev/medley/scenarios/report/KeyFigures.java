@@ -156,7 +156,8 @@ record KeyFigures(List<Section> sections) {
       boolean cpu = name.base().equals("host.cpu.utilization");
       boolean card = name.base().equals("offload.utilization");
       if ((cpu || card) && seen.add(name.withoutStatistic())) {
-        String label = (cpu ? "CPU" : "offload cards") + (name.part().isEmpty() ? "" : ", " + name.part());
+        String label =
+            (cpu ? "CPU" : "offload cards") + (name.part().isEmpty() ? "" : ", " + name.part());
         MetricSummary mean = metrics.get(new MetricName(name.base(), name.labels(), ""));
         MetricSummary busiest = metrics.get(new MetricName(name.base(), name.labels(), "max"));
         List<@Nullable MetricSummary> cells = new ArrayList<>();
@@ -181,8 +182,7 @@ record KeyFigures(List<Section> sections) {
     return new Section("Run", List.of(new Column("total", "")), rows);
   }
 
-  private static void addIfAny(
-      List<Row> rows, String label, List<@Nullable MetricSummary> cells) {
+  private static void addIfAny(List<Row> rows, String label, List<@Nullable MetricSummary> cells) {
     if (cells.stream().anyMatch(cell -> cell != null)) {
       rows.add(new Row(label, cells));
     }

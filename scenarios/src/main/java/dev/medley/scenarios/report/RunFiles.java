@@ -15,8 +15,8 @@ import java.util.Map;
 /**
  * The result files of one run directory; each is written in full or not at all.
  *
- * <p>{@code replications.csv} and {@code summary.json} depend on nothing but their argument, byte by
- * byte; so does what {@code timeseries.csv.gz} and the {@code .hlog} files decode to. {@code
+ * <p>{@code replications.csv} and {@code summary.json} depend on nothing but their argument, byte
+ * by byte; so does what {@code timeseries.csv.gz} and the {@code .hlog} files decode to. {@code
  * run.json} and the provenance of the report carry the time of the run.
  *
  * @param directory an existing directory
@@ -56,15 +56,14 @@ public record RunFiles(Path directory) {
    * @param histograms by metric name
    * @param durationNanos simulated time that the histograms cover
    */
-  public void histograms(
-      LinkedHashMap<String, LatencyHistogram> histograms, long durationNanos) throws IOException {
+  public void histograms(LinkedHashMap<String, LatencyHistogram> histograms, long durationNanos)
+      throws IOException {
     Map<String, String> stems = HistogramFiles.stems(histograms.keySet());
     for (Map.Entry<String, LatencyHistogram> entry : histograms.entrySet()) {
       String metric = entry.getKey();
       LatencyHistogram histogram = entry.getValue();
       Path log = directory.resolve(stems.get(metric) + ".hlog");
-      AtomicFiles.write(
-          log, out -> HistogramFiles.writeLog(metric, histogram, durationNanos, out));
+      AtomicFiles.write(log, out -> HistogramFiles.writeLog(metric, histogram, durationNanos, out));
       AtomicFiles.write(
           directory.resolve(stems.get(metric) + ".hgrm"),
           out -> HistogramFiles.writePercentiles(histogram, out));

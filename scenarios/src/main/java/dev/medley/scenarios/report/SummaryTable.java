@@ -36,7 +36,8 @@ public final class SummaryTable {
     StringBuilder out = new StringBuilder();
     boolean judged = !verdict.slos().isEmpty() || !verdict.expectations().isEmpty();
     String headline = summary.scenario() + ": " + verdict.headline();
-    out.append(!judged ? ansi.bold(headline) : verdict.holds() ? ansi.good(headline) : ansi.bad(headline));
+    out.append(
+        !judged ? ansi.bold(headline) : verdict.holds() ? ansi.good(headline) : ansi.bad(headline));
     out.append('\n').append(ansi.dim(conditions(summary))).append('\n');
     rules("SLOs", verdict.slos(), out, ansi);
     rules("Expectations", verdict.expectations(), out, ansi);
@@ -60,13 +61,13 @@ public final class SummaryTable {
     String meaning =
         summary.replications() == 1
             ? "no confidence intervals from a single replication"
-            : "± half width of the " + Wording.confidence(summary.confidence())
+            : "± half width of the "
+                + Wording.confidence(summary.confidence())
                 + " confidence interval of the mean";
     return "seed " + summary.seed() + ", " + runs + ", " + meaning;
   }
 
-  private static void rules(
-      String title, List<Verdict.Line> lines, StringBuilder out, Ansi ansi) {
+  private static void rules(String title, List<Verdict.Line> lines, StringBuilder out, Ansi ansi) {
     if (lines.isEmpty()) {
       return;
     }
@@ -128,8 +129,7 @@ public final class SummaryTable {
   public static String csv(Summary summary) {
     StringWriter out = new StringWriter();
     CsvWriter csv = Csv.to(out);
-    csv.writeRecord(
-        "name", "unit", "n", "mean", "halfWidth", "confidence", "stddev", "min", "max");
+    csv.writeRecord("name", "unit", "n", "mean", "halfWidth", "confidence", "stddev", "min", "max");
     for (MetricSummary metric : summary.metrics()) {
       csv.writeRecord(
           metric.name(),
@@ -187,7 +187,8 @@ public final class SummaryTable {
     for (Verdict.Line line : lines) {
       String margin = line.doubt().isEmpty() ? line.margin() : line.margin() + ", " + line.doubt();
       rows.add(
-          List.of("`" + line.rule() + "`", line.holds() ? "met" : "**missed**", line.value(), margin));
+          List.of(
+              "`" + line.rule() + "`", line.holds() ? "met" : "**missed**", line.value(), margin));
     }
     Markdown.table(List.of(title, "verdict", "value", "margin"), rows, out);
   }

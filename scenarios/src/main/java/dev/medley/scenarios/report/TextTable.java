@@ -7,8 +7,8 @@ import java.util.List;
  * Lines of aligned columns; estimates line up on their ± sign.
  *
  * <p>A cell is split before its first {@code " ± "}, or else before the unit: what stands left of
- * the split is set flush right, the rest flush left. Columns that would pass {@link #WIDTH} continue
- * in a further block with the labels repeated.
+ * the split is set flush right, the rest flush left. Columns that would pass {@link #WIDTH}
+ * continue in a further block with the labels repeated.
  */
 final class TextTable {
   /** Most columns of a terminal line. */

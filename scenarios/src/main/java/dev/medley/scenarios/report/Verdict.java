@@ -58,7 +58,9 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
     long missed = lines.stream().filter(line -> !line.holds()).count();
     String nouns = lines.size() == 1 ? noun : noun + "s";
     if (missed > 0) {
-      return lines.size() == 1 ? nouns + " missed" : missed + " of " + lines.size() + " " + nouns + " missed";
+      return lines.size() == 1
+          ? nouns + " missed"
+          : missed + " of " + lines.size() + " " + nouns + " missed";
     }
     return switch (lines.size()) {
       case 1 -> nouns + " met";
@@ -72,13 +74,17 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
     boolean missed = slos.stream().anyMatch(line -> !line.holds());
     Line chosen = slos.get(0);
     for (Line line : slos) {
-      if (missed ? !line.holds() && (chosen.holds() || distance(line) > distance(chosen))
+      if (missed
+          ? !line.holds() && (chosen.holds() || distance(line) > distance(chosen))
           : distance(line) < distance(chosen)) {
         chosen = line;
       }
     }
     String subject = RULE.matcher(chosen.rule()).replaceFirst("$1");
-    return (slos.size() == 1 ? "" : missed ? "worst " : "closest ") + subject + ", " + chosen.margin();
+    return (slos.size() == 1 ? "" : missed ? "worst " : "closest ")
+        + subject
+        + ", "
+        + chosen.margin();
   }
 
   private static double distance(Line line) {
@@ -89,8 +95,7 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
 
   private static Line slo(CheckResult check) {
     String value = Wording.estimate(check.value(), check.halfWidth(), check.unit());
-    return new Line(
-        check.name(), check.holds(), value, margin(check), sloDoubt(check), check);
+    return new Line(check.name(), check.holds(), value, margin(check), sloDoubt(check), check);
   }
 
   private static Line expectation(CheckResult check) {

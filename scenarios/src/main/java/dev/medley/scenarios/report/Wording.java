@@ -8,9 +8,9 @@ import java.math.RoundingMode;
  * Numbers as a person reads them: a fitting unit, and no more digits than are known.
  *
  * <p>The half width decides the digits: two of its own when they read 10 to 29, else one, and the
- * mean down to the same place ({@code 412 ± 9 ms}, {@code 1.24 ± 0.15 s}). Without an interval three digits stand. Whole counts keep every digit, in groups
- * of three from five digits on (narrow no-break space, U+202F). Not for files that programs read:
- * see {@link Numbers}.
+ * mean down to the same place ({@code 412 ± 9 ms}, {@code 1.24 ± 0.15 s}). Without an interval
+ * three digits stand. Whole counts keep every digit, in groups of three from five digits on (narrow
+ * no-break space, U+202F). Not for files that programs read: see {@link Numbers}.
  */
 final class Wording {
   static final String NONE = "–";

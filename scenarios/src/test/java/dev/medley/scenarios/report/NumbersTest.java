@@ -35,13 +35,16 @@ class NumbersTest {
 
   @Test
   void aFigureThatDoesNotExistIsEmptyInCsvAndNullInJson() {
-    for (double none : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+    for (double none :
+        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
       assertThat(Numbers.csv(none)).isEmpty();
       assertThat(Numbers.json(none)).isEqualTo("null");
     }
   }
 
-  /** Half a unit of the twelfth digit is at most 5e-12 of the value; 2e-12 more for the division. */
+  /**
+   * Half a unit of the twelfth digit is at most 5e-12 of the value; 2e-12 more for the division.
+   */
   @Test
   void readingBackIsWithinTheTwelfthDigit() {
     long seed = 20260101;
@@ -52,9 +55,7 @@ class NumbersTest {
         continue;
       }
       double back = Double.parseDouble(Numbers.csv(value));
-      assertThat(Math.abs(back / value - 1))
-          .as("seed %d, value %s", seed, value)
-          .isLessThan(7e-12);
+      assertThat(Math.abs(back / value - 1)).as("seed %d, value %s", seed, value).isLessThan(7e-12);
     }
   }
 }

@@ -225,9 +225,9 @@ class RunFilesTest {
 
   private static Outcome small(int index) {
     LatencyHistogram histogram = new LatencyHistogram();
-    histogram.record(1_000_000);
-    histogram.record(2_000_000);
-    histogram.record(3_000_000);
+    histogram.recordNanos(1_000_000);
+    histogram.recordNanos(2_000_000);
+    histogram.recordNanos(3_000_000);
     LinkedHashMap<String, LatencyHistogram> histograms = new LinkedHashMap<>();
     histograms.put("request.latency{service=web,runtime=vm}", histogram);
     return new Outcome(

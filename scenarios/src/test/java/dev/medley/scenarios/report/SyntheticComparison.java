@@ -39,7 +39,10 @@ final class SyntheticComparison {
     for (int v = 1; v < variants.size(); v++) {
       differences.add(difference(outcomes.get(0), outcomes.get(v), metric));
     }
-    Better better = first.name().matches("request\\.count.*|replicas.*|scale.*|host.*|events.*|offload.*") ? Better.NEITHER : Better.LESS;
+    Better better =
+        first.name().matches("request\\.count.*|replicas.*|scale.*|host.*|events.*|offload.*")
+            ? Better.NEITHER
+            : Better.LESS;
     List<Integer> ranks = new ArrayList<>();
     List<Double> best = new ArrayList<>();
     if (better != Better.NEITHER) {
@@ -49,8 +52,7 @@ final class SyntheticComparison {
         best.add(rank == 1 ? 0.996 : 0.004 / (means.size() - 1));
       }
     }
-    return new Comparison.Line(
-        first.name(), first.unit(), better, means, differences, ranks, best);
+    return new Comparison.Line(first.name(), first.unit(), better, means, differences, ranks, best);
   }
 
   private static Comparison.Difference difference(

@@ -106,7 +106,10 @@ final class SyntheticFlashCrowd {
           asked = Math.min(needed, needed > asked ? Math.max(4, asked * 2) : needed);
           events++;
         }
-        double catchUp = 1 - StrictMath.exp(-10 / (service.startSeconds * (0.8 + 0.4 * random.nextDouble()) + 5));
+        double catchUp =
+            1
+                - StrictMath.exp(
+                    -10 / (service.startSeconds * (0.8 + 0.4 * random.nextDouble()) + 5));
         up = asked > up ? Math.min(asked, up + Math.max(1, (asked - up) * catchUp)) : asked;
         desired[step] = asked;
         ready[step] = Math.floor(up);
@@ -122,23 +125,26 @@ final class SyntheticFlashCrowd {
         int samples = Math.max(1, (int) (rate[step] / 2));
         for (int i = 0; i < samples; i++) {
           double exponential = -StrictMath.log(1 - random.nextDouble());
-          double seconds = service.demandSeconds * (0.5 + 0.5 * exponential * (1 + 0.3 * slow)) + 0.0004;
-          latency.record((long) (seconds * 1e9));
+          double seconds =
+              service.demandSeconds * (0.5 + 0.5 * exponential * (1 + 0.3 * slow)) + 0.0004;
+          latency.recordNanos((long) (seconds * 1e9));
         }
       }
       LatencyHistogram start = new LatencyHistogram();
       for (int i = 0; i < 40 + events * 10; i++) {
         double seconds = service.startSeconds * StrictMath.exp(0.5 * random.nextGaussian() - 0.125);
-        start.record((long) (seconds * 1e9));
+        start.recordNanos((long) (seconds * 1e9));
       }
       histograms.put("request.latency" + service.labels(), latency);
       histograms.put("instance.start" + service.labels(), start);
       String labels = service.labels();
       metrics.add(new MetricValue("request.count" + labels, "1", Math.rint(count)));
-      metrics.add(new MetricValue("request.completed" + labels, "1", Math.rint(count - rejections)));
+      metrics.add(
+          new MetricValue("request.completed" + labels, "1", Math.rint(count - rejections)));
       metrics.add(new MetricValue("request.rejected" + labels, "1", Math.rint(rejections)));
       metrics.add(new MetricValue("request.rejected.ratio" + labels, "ratio", rejections / count));
-      metrics.add(new MetricValue("request.timeout.ratio" + labels, "ratio", rejections / count / 40));
+      metrics.add(
+          new MetricValue("request.timeout.ratio" + labels, "ratio", rejections / count / 40));
       percentiles("request.latency" + labels, latency, metrics);
       percentiles("instance.start" + labels, start, metrics);
       String only = "{service=" + service.name + "}";
@@ -146,13 +152,14 @@ final class SyntheticFlashCrowd {
       metrics.add(new MetricValue("replicas.ready" + only, "1", readySum / STEPS));
       metrics.add(new MetricValue("scale.events" + only, "1", events));
       for (String stage : List.of("schedule", "image", "create", "boot", "application")) {
-        double weight = switch (stage) {
-          case "schedule" -> 0.02;
-          case "image" -> service.runtime.equals("vm") ? 0.25 : 0.1;
-          case "create" -> 0.18;
-          case "boot" -> service.runtime.equals("vm") ? 0.45 : 0.3;
-          default -> service.runtime.equals("vm") ? 0.1 : 0.4;
-        };
+        double weight =
+            switch (stage) {
+              case "schedule" -> 0.02;
+              case "image" -> service.runtime.equals("vm") ? 0.25 : 0.1;
+              case "create" -> 0.18;
+              case "boot" -> service.runtime.equals("vm") ? 0.45 : 0.3;
+              default -> service.runtime.equals("vm") ? 0.1 : 0.4;
+            };
         metrics.add(
             new MetricValue(
                 "instance.start.stage{service=" + service.name + ",stage=" + stage + "}.mean",
