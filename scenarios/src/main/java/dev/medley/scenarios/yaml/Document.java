@@ -74,13 +74,17 @@ public final class Document {
     Node root = TreeBuilder.file(source, body, problems);
     if (root == null) {
       problems.add(new Location(source, 1, 1), FieldPath.ROOT, "is empty");
-    } else if (!(root instanceof MapNode)) {
+    } else if (!(root instanceof MapNode) && !isRefused(root)) {
       problems.add(root, "must be a map of keys (was " + root.shown() + ")");
     }
     if (!(root instanceof MapNode map)) {
       throw problems.exception();
     }
     return new Document(source, map, problems.sorted());
+  }
+
+  private static boolean isRefused(Node node) {
+    return node instanceof ScalarNode scalar && scalar.style() == ScalarNode.Style.REFUSED;
   }
 
   /** Reads one value that stands alone, for example the text after {@code --set path=}. */
@@ -91,7 +95,13 @@ public final class Document {
       problems.add(location, path, "must not contain control characters");
       return new ScalarNode(location, path, "", ScalarNode.Style.REFUSED);
     }
-    Node node = TreeBuilder.value(text, location, path, problems);
+    Node node;
+    try {
+      node = TreeBuilder.value(text, location, path, problems);
+    } catch (InvalidConfiguration e) {
+      // The builder has added what it threw to the problems.
+      return new ScalarNode(location, path, "", ScalarNode.Style.REFUSED);
+    }
     return node == null ? new ScalarNode(location, path, "", ScalarNode.Style.PLAIN) : node;
   }
 

@@ -38,6 +38,8 @@ public final class Overrides {
    */
   public record Result(Document document, List<String> notices) {}
 
+  private static final int LONGEST_PATH = 400;
+
   private final Problems problems = new Problems();
   private final Set<String> notices = new LinkedHashSet<>();
   private final Location location;
@@ -47,7 +49,7 @@ public final class Overrides {
   private int reached;
 
   private Overrides(String written, List<FieldPath.Step> steps, String text) {
-    this.location = Location.override(Scalars.shown(written));
+    this.location = locationOf(written);
     this.steps = steps;
     this.text = text;
   }
@@ -69,7 +71,7 @@ public final class Overrides {
     for (String setting : settings) {
       int equals = equalsSign(setting);
       String path = equals < 0 ? setting : setting.substring(0, equals);
-      Location location = Location.override(Scalars.shown(path));
+      Location location = locationOf(path);
       if (equals < 0) {
         problems.add(new LocatedProblem(location, "", "must be path=value"));
         continue;
@@ -89,6 +91,10 @@ public final class Overrides {
       }
     }
     return new Result(document.with(root, problems), List.copyOf(notices));
+  }
+
+  private static Location locationOf(String path) {
+    return Location.override(Scalars.shown(path, LONGEST_PATH));
   }
 
   /** Index of the first equals sign outside a quoted key, or -1. */
@@ -360,6 +366,11 @@ public final class Overrides {
     if (structure == null) {
       return refused(
           node, path.child(key), "needs " + path.child(tagKey) + " to be set before it");
+    }
+    if (structure.field(key) == null && structure.rest() == null) {
+      Set<String> known = new LinkedHashSet<>(Set.of(tagKey));
+      known.addAll(structure.keys());
+      return refused(node, path.child(key), unknown(key, known));
     }
     return inRecord(structure, map, path, key, at);
   }

@@ -278,7 +278,7 @@ final class Shapes {
         same && twin != null ? twin.defaultText() : null,
         isNullable(parameter.getAnnotatedType()),
         false,
-        same && twin != null ? twin.doc() : doc(method),
+        same && twin != null ? twin.doc() : "",
         null);
   }
 
