@@ -379,7 +379,10 @@ final class Binding {
     }
     if (!map.incomplete()) {
       String forms =
-          structure.forms.stream().map(Shape.Form::shown).distinct().collect(Collectors.joining(" or "));
+          structure.forms.stream()
+              .map(Shape.Form::shown)
+              .distinct()
+              .collect(Collectors.joining(" or "));
       String was = "{" + String.join(", ", map.entries().keySet()) + "}";
       problems.add(
           map,
@@ -479,7 +482,10 @@ final class Binding {
     if (node instanceof ScalarNode scalar) {
       Shape.Structure bare = union.alternatives().get(scalar.text());
       if (bare != null && bare.needsNothing()) {
-        return fromMap(bare, MapNode.empty(node.location(), node.path()), MapNode.empty(node.location(), node.path()));
+        return fromMap(
+            bare,
+            MapNode.empty(node.location(), node.path()),
+            MapNode.empty(node.location(), node.path()));
       }
     }
     if (!(node instanceof MapNode map)) {

@@ -215,8 +215,7 @@ public final class Document {
       String before = text.startsWith("\uFEFF") ? text.substring(1) : text;
       String hex = String.format(Locale.ROOT, "0x%02X", bytes[in.position()]);
       throw LocatedProblem.exception(
-          List.of(
-              new LocatedProblem(end(source, before), "", "is not UTF-8 (byte " + hex + ")")));
+          List.of(new LocatedProblem(end(source, before), "", "is not UTF-8 (byte " + hex + ")")));
     }
     return text;
   }
@@ -281,6 +280,7 @@ public final class Document {
     if (Character.isHighSurrogate(c)) {
       return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
     }
-    return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 }

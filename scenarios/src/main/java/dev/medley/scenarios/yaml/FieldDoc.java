@@ -132,9 +132,7 @@ public record FieldDoc(
   private static InvalidConfiguration unknown(String path, String name, Set<String> known) {
     String nearest = Nearest.of(name, known);
     String hint =
-        nearest == null
-            ? "; known: " + Binding.listed(known)
-            : "; did you mean '" + nearest + "'?";
+        nearest == null ? "; known: " + Binding.listed(known) : "; did you mean '" + nearest + "'?";
     return new InvalidConfiguration(path, "unknown key '" + Scalars.shown(name) + "'" + hint);
   }
 

@@ -58,8 +58,11 @@ public final class JsonSchema {
    */
   public static String text(Binder binder, Class<? extends Record> type) {
     ObjectNode root = new JsonSchema().root(binder.shapes().structure(type));
-    return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(root)
-        .replace("\r\n", "\n")
+    return JsonMapper.builder()
+            .build()
+            .writerWithDefaultPrettyPrinter()
+            .writeValueAsString(root)
+            .replace("\r\n", "\n")
         + "\n";
   }
 
@@ -112,7 +115,10 @@ public final class JsonSchema {
     return json.objectNode().put("$ref", "#/definitions/" + name);
   }
 
-  /** A reference to the definition of a record, quantity, enum, union or registry, made on first use. */
+  /**
+   * A reference to the definition of a record, quantity, enum, union or registry, made on first
+   * use.
+   */
   private ObjectNode reference(Shape shape) {
     Class<?> type = typeOf(shape);
     String name = names.get(type);

@@ -77,8 +77,7 @@ public final class Overrides {
         continue;
       }
       try {
-        Overrides one =
-            new Overrides(path, FieldPath.parse(path), setting.substring(equals + 1));
+        Overrides one = new Overrides(path, FieldPath.parse(path), setting.substring(equals + 1));
         Node changed = one.set(shape, root, FieldPath.ROOT, 0);
         if (one.problems.isEmpty() && one.wild && one.reached == 0) {
           one.problems.add(one.location, FieldPath.ROOT, "matches nothing");
@@ -155,8 +154,7 @@ public final class Overrides {
 
   // Lists and maps
 
-  private @Nullable Node inList(
-      Shape.Sequence shape, @Nullable Node node, FieldPath path, int at) {
+  private @Nullable Node inList(Shape.Sequence shape, @Nullable Node node, FieldPath path, int at) {
     FieldPath.Step step = steps.get(at);
     List<Node> items = node instanceof ListNode list ? list.items() : List.of();
     if (step instanceof FieldPath.Step.Key) {
@@ -178,8 +176,7 @@ public final class Overrides {
     return node == null ? null : new ListNode(node.location(), path, changed);
   }
 
-  private void setItem(
-      Shape.Sequence shape, List<Node> items, int index, FieldPath path, int at) {
+  private void setItem(Shape.Sequence shape, List<Node> items, int index, FieldPath path, int at) {
     Node changed = set(shape.element(), items.get(index), path.child(index), at + 1);
     items.set(index, changed == null ? items.get(index) : changed);
   }
@@ -199,8 +196,7 @@ public final class Overrides {
     if (step instanceof FieldPath.Step.Key key) {
       boolean adds = open && at == steps.size() - 1;
       if (map.get(key.name()) == null && !adds) {
-        return refused(
-            node, path.child(key.name()), missing(key.name(), map.entries().keySet()));
+        return refused(node, path.child(key.name()), missing(key.name(), map.entries().keySet()));
       }
       return inEntry(value, map, key.name(), at);
     }
@@ -344,9 +340,7 @@ public final class Overrides {
     Node now = node instanceof MapNode map ? map.get(key) : null;
     Node changed = set(alternative, now, path.child(key), at + 1);
     Location place = node == null ? location : node.location();
-    return changed == null
-        ? node
-        : MapNode.empty(place, path).with(key, location, changed);
+    return changed == null ? node : MapNode.empty(place, path).with(key, location, changed);
   }
 
   private @Nullable Node inRegistry(
@@ -364,8 +358,7 @@ public final class Overrides {
     }
     Shape.Structure structure = registry.byName().get(old);
     if (structure == null) {
-      return refused(
-          node, path.child(key), "needs " + path.child(tagKey) + " to be set before it");
+      return refused(node, path.child(key), "needs " + path.child(tagKey) + " to be set before it");
     }
     if (structure.field(key) == null && structure.rest() == null) {
       Set<String> known = new LinkedHashSet<>(Set.of(tagKey));

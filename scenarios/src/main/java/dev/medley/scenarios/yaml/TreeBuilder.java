@@ -132,7 +132,9 @@ final class TreeBuilder {
     problems.add(
         at(alias),
         path,
-        "aliases are not supported: write the value of *" + Scalars.shown(alias.getAlias().getValue()) + " out");
+        "aliases are not supported: write the value of *"
+            + Scalars.shown(alias.getAlias().getValue())
+            + " out");
     return new ScalarNode(at(alias), path, "", ScalarNode.Style.REFUSED);
   }
 
@@ -232,8 +234,14 @@ final class TreeBuilder {
     }
     String context = e.getContext() == null ? "" : ", " + e.getContext();
     String since =
-        e.getContextMark().map(locate).map(l -> l.line() == 0 ? "" : " that starts at line " + l.line()).orElse("");
-    return "not valid YAML: " + oneLine(problem) + oneLine(context) + (context.isEmpty() ? "" : since);
+        e.getContextMark()
+            .map(locate)
+            .map(l -> l.line() == 0 ? "" : " that starts at line " + l.line())
+            .orElse("");
+    return "not valid YAML: "
+        + oneLine(problem)
+        + oneLine(context)
+        + (context.isEmpty() ? "" : since);
   }
 
   private static String oneLine(String text) {
