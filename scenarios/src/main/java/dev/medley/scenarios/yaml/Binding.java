@@ -335,7 +335,10 @@ final class Binding {
       } else if (field.isRequired()) {
         complete = false;
         if (!map.incomplete() && !suggested.contains(field.key())) {
-          problems.add(map.location(), map.path().child(field.key()), "is missing");
+          problems.add(
+              map.location(),
+              map.path().child(field.key()),
+              "is missing" + (form.rest() == null ? "" : meant(field.key(), rest(form, map))));
         }
       } else if (node == null) {
         value = Binder.standard(field);
@@ -346,6 +349,12 @@ final class Binding {
     return complete && !map.incomplete() && suggested.isEmpty()
         ? make(structure, form, arguments, written, before)
         : null;
+  }
+
+  /** A question after a missing key: which of the keys that were written was meant to be it. */
+  private static String meant(String key, MapNode written) {
+    String nearest = Nearest.of(key, written.entries().keySet());
+    return nearest == null ? "" : "; is '" + nearest + "' meant to be it?";
   }
 
   private static MapNode rest(Shape.Form form, MapNode map) {
@@ -370,7 +379,10 @@ final class Binding {
     }
     if (!map.incomplete()) {
       String forms =
-          structure.forms.stream().map(Shape.Form::shown).distinct().collect(Collectors.joining(" or "));
+          structure.forms.stream()
+              .map(Shape.Form::shown)
+              .distinct()
+              .collect(Collectors.joining(" or "));
       String was = "{" + String.join(", ", map.entries().keySet()) + "}";
       problems.add(
           map,
@@ -470,7 +482,10 @@ final class Binding {
     if (node instanceof ScalarNode scalar) {
       Shape.Structure bare = union.alternatives().get(scalar.text());
       if (bare != null && bare.needsNothing()) {
-        return fromMap(bare, MapNode.empty(node.location(), node.path()), MapNode.empty(node.location(), node.path()));
+        return fromMap(
+            bare,
+            MapNode.empty(node.location(), node.path()),
+            MapNode.empty(node.location(), node.path()));
       }
     }
     if (!(node instanceof MapNode map)) {
@@ -518,7 +533,7 @@ final class Binding {
         problems.add(
             map.location(),
             map.path().child(registry.tagKey()),
-            "is missing: must be one of " + listed(names));
+            "is missing: must be one of " + listed(names) + meant(registry.tagKey(), map));
       }
       return null;
     }
@@ -593,7 +608,11 @@ final class Binding {
     }
     if (shape instanceof Shape.Structure structure) {
       String keys = listed(structure.keys());
-      return keys.isEmpty() ? "{}" : "a map with the keys " + keys;
+      String map = keys.isEmpty() ? "{}" : "a map with the keys " + keys;
+      Shape.Field only = structure.shorthand();
+      return only == null || only.shape() == shape
+          ? map
+          : expected(only.shape(), only.range()) + ", or " + map;
     }
     return "a map";
   }

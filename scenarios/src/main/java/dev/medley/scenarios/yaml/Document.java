@@ -74,13 +74,17 @@ public final class Document {
     Node root = TreeBuilder.file(source, body, problems);
     if (root == null) {
       problems.add(new Location(source, 1, 1), FieldPath.ROOT, "is empty");
-    } else if (!(root instanceof MapNode)) {
+    } else if (!(root instanceof MapNode) && !isRefused(root)) {
       problems.add(root, "must be a map of keys (was " + root.shown() + ")");
     }
     if (!(root instanceof MapNode map)) {
       throw problems.exception();
     }
     return new Document(source, map, problems.sorted());
+  }
+
+  private static boolean isRefused(Node node) {
+    return node instanceof ScalarNode scalar && scalar.style() == ScalarNode.Style.REFUSED;
   }
 
   /** Reads one value that stands alone, for example the text after {@code --set path=}. */
@@ -91,7 +95,13 @@ public final class Document {
       problems.add(location, path, "must not contain control characters");
       return new ScalarNode(location, path, "", ScalarNode.Style.REFUSED);
     }
-    Node node = TreeBuilder.value(text, location, path, problems);
+    Node node;
+    try {
+      node = TreeBuilder.value(text, location, path, problems);
+    } catch (InvalidConfiguration e) {
+      // The builder has added what it threw to the problems.
+      return new ScalarNode(location, path, "", ScalarNode.Style.REFUSED);
+    }
     return node == null ? new ScalarNode(location, path, "", ScalarNode.Style.PLAIN) : node;
   }
 
@@ -205,8 +215,7 @@ public final class Document {
       String before = text.startsWith("\uFEFF") ? text.substring(1) : text;
       String hex = String.format(Locale.ROOT, "0x%02X", bytes[in.position()]);
       throw LocatedProblem.exception(
-          List.of(
-              new LocatedProblem(end(source, before), "", "is not UTF-8 (byte " + hex + ")")));
+          List.of(new LocatedProblem(end(source, before), "", "is not UTF-8 (byte " + hex + ")")));
     }
     return text;
   }
@@ -271,6 +280,7 @@ public final class Document {
     if (Character.isHighSurrogate(c)) {
       return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
     }
-    return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 }

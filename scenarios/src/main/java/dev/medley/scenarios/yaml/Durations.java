@@ -15,7 +15,14 @@ import java.util.List;
 public final class Durations {
   private static final List<String> UNITS = List.of("d", "h", "m", "s", "ms", "us", "ns");
   private static final List<Long> NANOS =
-      List.of(86_400_000_000_000L, 3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000L, 1_000L, 1L);
+      List.of(
+          86_400_000_000_000L,
+          3_600_000_000_000L,
+          60_000_000_000L,
+          1_000_000_000L,
+          1_000_000L,
+          1_000L,
+          1L);
   private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE);
   private static final int LONGEST_TEXT = 64;
 

@@ -123,7 +123,8 @@ public final class FieldPath {
       } else {
         if (!steps.isEmpty()) {
           if (c != '.') {
-            throw new IllegalArgumentException("expected '.' or '[' in the path before '" + c + "'");
+            throw new IllegalArgumentException(
+                "expected '.' or '[' in the path before '" + c + "'");
           }
           at++;
         }

@@ -38,6 +38,8 @@ public final class Overrides {
    */
   public record Result(Document document, List<String> notices) {}
 
+  private static final int LONGEST_PATH = 400;
+
   private final Problems problems = new Problems();
   private final Set<String> notices = new LinkedHashSet<>();
   private final Location location;
@@ -47,7 +49,7 @@ public final class Overrides {
   private int reached;
 
   private Overrides(String written, List<FieldPath.Step> steps, String text) {
-    this.location = Location.override(Scalars.shown(written));
+    this.location = locationOf(written);
     this.steps = steps;
     this.text = text;
   }
@@ -69,14 +71,13 @@ public final class Overrides {
     for (String setting : settings) {
       int equals = equalsSign(setting);
       String path = equals < 0 ? setting : setting.substring(0, equals);
-      Location location = Location.override(Scalars.shown(path));
+      Location location = locationOf(path);
       if (equals < 0) {
         problems.add(new LocatedProblem(location, "", "must be path=value"));
         continue;
       }
       try {
-        Overrides one =
-            new Overrides(path, FieldPath.parse(path), setting.substring(equals + 1));
+        Overrides one = new Overrides(path, FieldPath.parse(path), setting.substring(equals + 1));
         Node changed = one.set(shape, root, FieldPath.ROOT, 0);
         if (one.problems.isEmpty() && one.wild && one.reached == 0) {
           one.problems.add(one.location, FieldPath.ROOT, "matches nothing");
@@ -89,6 +90,10 @@ public final class Overrides {
       }
     }
     return new Result(document.with(root, problems), List.copyOf(notices));
+  }
+
+  private static Location locationOf(String path) {
+    return Location.override(Scalars.shown(path, LONGEST_PATH));
   }
 
   /** Index of the first equals sign outside a quoted key, or -1. */
@@ -149,8 +154,7 @@ public final class Overrides {
 
   // Lists and maps
 
-  private @Nullable Node inList(
-      Shape.Sequence shape, @Nullable Node node, FieldPath path, int at) {
+  private @Nullable Node inList(Shape.Sequence shape, @Nullable Node node, FieldPath path, int at) {
     FieldPath.Step step = steps.get(at);
     List<Node> items = node instanceof ListNode list ? list.items() : List.of();
     if (step instanceof FieldPath.Step.Key) {
@@ -172,8 +176,7 @@ public final class Overrides {
     return node == null ? null : new ListNode(node.location(), path, changed);
   }
 
-  private void setItem(
-      Shape.Sequence shape, List<Node> items, int index, FieldPath path, int at) {
+  private void setItem(Shape.Sequence shape, List<Node> items, int index, FieldPath path, int at) {
     Node changed = set(shape.element(), items.get(index), path.child(index), at + 1);
     items.set(index, changed == null ? items.get(index) : changed);
   }
@@ -193,8 +196,7 @@ public final class Overrides {
     if (step instanceof FieldPath.Step.Key key) {
       boolean adds = open && at == steps.size() - 1;
       if (map.get(key.name()) == null && !adds) {
-        return refused(
-            node, path.child(key.name()), missing(key.name(), map.entries().keySet()));
+        return refused(node, path.child(key.name()), missing(key.name(), map.entries().keySet()));
       }
       return inEntry(value, map, key.name(), at);
     }
@@ -338,9 +340,7 @@ public final class Overrides {
     Node now = node instanceof MapNode map ? map.get(key) : null;
     Node changed = set(alternative, now, path.child(key), at + 1);
     Location place = node == null ? location : node.location();
-    return changed == null
-        ? node
-        : MapNode.empty(place, path).with(key, location, changed);
+    return changed == null ? node : MapNode.empty(place, path).with(key, location, changed);
   }
 
   private @Nullable Node inRegistry(
@@ -358,8 +358,12 @@ public final class Overrides {
     }
     Shape.Structure structure = registry.byName().get(old);
     if (structure == null) {
-      return refused(
-          node, path.child(key), "needs " + path.child(tagKey) + " to be set before it");
+      return refused(node, path.child(key), "needs " + path.child(tagKey) + " to be set before it");
+    }
+    if (structure.field(key) == null && structure.rest() == null) {
+      Set<String> known = new LinkedHashSet<>(Set.of(tagKey));
+      known.addAll(structure.keys());
+      return refused(node, path.child(key), unknown(key, known));
     }
     return inRecord(structure, map, path, key, at);
   }

@@ -21,11 +21,16 @@ final class Scalars {
 
   /** The text for a message: one line, at most 60 characters, nothing unprintable. */
   static String shown(String text) {
+    return shown(text, MOST_SHOWN);
+  }
+
+  /** As {@link #shown(String)}, with another length. */
+  static String shown(String text, int most) {
     StringBuilder shown = new StringBuilder();
     int count = 0;
     for (int i = 0; i < text.length(); count++) {
       int c = text.codePointAt(i);
-      if (count == MOST_SHOWN) {
+      if (count == most) {
         return shown.append('…').toString();
       }
       switch (c) {

@@ -124,7 +124,8 @@ final class Shapes {
   private static Method parse(Class<?> type) {
     try {
       Method parse = type.getDeclaredMethod("parse", String.class);
-      if (!Modifier.isStatic(parse.getModifiers()) || !type.isAssignableFrom(parse.getReturnType())) {
+      if (!Modifier.isStatic(parse.getModifiers())
+          || !type.isAssignableFrom(parse.getReturnType())) {
         throw new IllegalArgumentException(type.getName() + ".parse must be static and return it");
       }
       parse.setAccessible(true);
@@ -144,7 +145,9 @@ final class Shapes {
               Shape.Structure structure = structure(type);
               if (structure.keys().contains(registration.tagKey())) {
                 throw new IllegalArgumentException(
-                    type.getName() + " has a component named like the tag " + registration.tagKey());
+                    type.getName()
+                        + " has a component named like the tag "
+                        + registration.tagKey());
               }
               byName.put(name, structure);
             });
@@ -246,7 +249,10 @@ final class Shapes {
   private Shape.Form factory(Class<?> type, Method method, Shape.Form canonical) {
     if (!Modifier.isStatic(method.getModifiers()) || method.getReturnType() != type) {
       throw new IllegalArgumentException(
-          type.getName() + "." + method.getName() + ": @Form is for static factories of the record");
+          type.getName()
+              + "."
+              + method.getName()
+              + ": @Form is for static factories of the record");
     }
     method.setAccessible(true);
     LinkedHashMap<String, Shape.Field> named = new LinkedHashMap<>();
@@ -278,7 +284,7 @@ final class Shapes {
         same && twin != null ? twin.defaultText() : null,
         isNullable(parameter.getAnnotatedType()),
         false,
-        same && twin != null ? twin.doc() : doc(method),
+        same && twin != null ? twin.doc() : "",
         null);
   }
 

@@ -33,6 +33,9 @@ final class TreeBuilder {
   /** How deep maps and lists may be nested. */
   static final int DEEPEST = 64;
 
+  /** How long a key may be: even with every character escaped, YAML can read it back. */
+  static final int LONGEST_KEY = 160;
+
   private final Function<Mark, Location> locate;
   private final Location start;
   private final Problems problems;
@@ -81,6 +84,10 @@ final class TreeBuilder {
       if (next.getEventId() != Event.ID.StreamEnd) {
         problems.add(
             at(next), FieldPath.ROOT, "a second document starts here: one file holds one document");
+        if (root instanceof MapNode map) {
+          // What this document lacks may stand in the other one.
+          return new MapNode(map.location(), map.path(), map.entries(), true);
+        }
       }
       return root instanceof ScalarNode scalar && scalar.isEmpty() ? null : root;
     } catch (MarkedYamlEngineException e) {
@@ -125,7 +132,9 @@ final class TreeBuilder {
     problems.add(
         at(alias),
         path,
-        "aliases are not supported: write the value of *" + Scalars.shown(alias.getAlias().getValue()) + " out");
+        "aliases are not supported: write the value of *"
+            + Scalars.shown(alias.getAlias().getValue())
+            + " out");
     return new ScalarNode(at(alias), path, "", ScalarNode.Style.REFUSED);
   }
 
@@ -194,6 +203,10 @@ final class TreeBuilder {
       problems.add(at(event), path, "merge keys (<<) are not supported: write the keys out");
       return null;
     }
+    if (text.length() > LONGEST_KEY) {
+      problems.add(at(event), path, "a key must have at most " + LONGEST_KEY + " characters");
+      return null;
+    }
     if (scalar.isPlain() && text.isEmpty()) {
       problems.add(at(event), path, "a key is missing before ':'");
       return null;
@@ -210,14 +223,25 @@ final class TreeBuilder {
     if (problem.contains("'\\t(TAB)'")) {
       return "not valid YAML: a tab cannot indent or separate: use spaces";
     }
+    if (problem.startsWith("found character '") && problem.contains("cannot start any token")) {
+      return "not valid YAML: text that starts with "
+          + Scalars.shown(problem.substring("found character '".length()).substring(0, 1))
+          + " must be quoted";
+    }
     if (problem.startsWith("mapping values are not allowed here")) {
       return "not valid YAML: a second ': ' in this line: put the value in quotes, or check the"
           + " indentation";
     }
     String context = e.getContext() == null ? "" : ", " + e.getContext();
     String since =
-        e.getContextMark().map(locate).map(l -> l.line() == 0 ? "" : " that starts at line " + l.line()).orElse("");
-    return "not valid YAML: " + oneLine(problem) + oneLine(context) + (context.isEmpty() ? "" : since);
+        e.getContextMark()
+            .map(locate)
+            .map(l -> l.line() == 0 ? "" : " that starts at line " + l.line())
+            .orElse("");
+    return "not valid YAML: "
+        + oneLine(problem)
+        + oneLine(context)
+        + (context.isEmpty() ? "" : since);
   }
 
   private static String oneLine(String text) {

@@ -27,10 +27,8 @@ class BinderTest {
     assertThat(web.replicas()).isEqualTo(new Sample.Replicas(20, 5, 300));
     assertThat(web.tolerance()).isEqualTo(0.05);
     assertThat(web.most()).isEqualTo(Double.POSITIVE_INFINITY);
-    assertThat(web.demand())
-        .isEqualTo(Sample.Law.LogNormal.byMean(Duration.ofMillis(20), 1.0));
-    assertThat(web.autoscaler())
-        .isEqualTo(new Sample.Hpa("cpu", 0.6, Duration.ofSeconds(300)));
+    assertThat(web.demand()).isEqualTo(Sample.Law.LogNormal.byMean(Duration.ofMillis(20), 1.0));
+    assertThat(web.autoscaler()).isEqualTo(new Sample.Hpa("cpu", 0.6, Duration.ofSeconds(300)));
     Sample.Service legacy = sample.services().get("legacy");
     assertThat(legacy.demand()).isEqualTo(new Sample.Law.Constant(Duration.ofMillis(5)));
     assertThat(legacy.timeout()).isNull();
@@ -50,8 +48,7 @@ class BinderTest {
     assertThat(sample.workload().get("legacy").arrivals())
         .isEqualTo(new Sample.Arrivals.Counts("day.csv", "count"));
     assertThat(sample.prices().items())
-        .isEqualTo(
-            Map.of("general", Sample.Cores.parse("2"), "a.b", Sample.Cores.parse("500m")));
+        .isEqualTo(Map.of("general", Sample.Cores.parse("2"), "a.b", Sample.Cores.parse("500m")));
     assertThat(sample.slo()).hasSize(2);
   }
 
