@@ -1,0 +1,38 @@
+package dev.medley.cluster.engine.state;
+
+import dev.medley.cluster.host.HostSpec;
+import java.util.List;
+
+/**
+ * What runs: hosts, services, prices and periods, everything resolved and checked.
+ *
+ * @param durationNanos simulated time
+ * @param warmupNanos time before which nothing is measured
+ * @param stepNanos grid of figures over time
+ * @param hosts every host
+ * @param groups names of the host groups, by index
+ * @param services every service
+ * @param control periods of the metrics pipeline
+ * @param prices what things cost
+ * @param objectives SLOs that can be judged step by step
+ * @param notices domain outcomes of assembly, for example a refused bitstream
+ * @param refusedCards hosts whose card did not load its bitstream, by group
+ */
+public record ClusterModel(
+    long durationNanos,
+    long warmupNanos,
+    long stepNanos,
+    List<HostSpec> hosts,
+    List<String> groups,
+    List<ServiceModel> services,
+    ControlPeriods control,
+    PriceList prices,
+    List<StepObjective> objectives,
+    List<String> notices,
+    List<Integer> refusedCards) {
+
+  /** Number of steps, the last perhaps shorter. */
+  public int steps() {
+    return Math.toIntExact((durationNanos + stepNanos - 1) / stepNanos);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.medley.cluster.engine.state;
+
+import dev.medley.check.Checks;
+import dev.medley.check.Default;
+import dev.medley.check.Doc;
+import dev.medley.check.Range;
+import java.time.Duration;
+
+/**
+ * Periods of the metrics pipeline; each runs with its own random phase per replication.
+ *
+ * @param sampling a host samples its instances
+ * @param collection samples are collected
+ * @param sync autoscalers decide
+ */
+@Doc("Periods of the metrics pipeline; each has its own random phase in every replication")
+public record ControlPeriods(
+    @Doc("Hosts sample the CPU of their instances (kubelet housekeeping)")
+        @Range(min = 0.01, max = 86_400)
+        @Default("10s")
+        Duration sampling,
+    @Doc("Samples are collected (metrics-server resolution)")
+        @Range(min = 0.01, max = 86_400)
+        @Default("15s")
+        Duration collection,
+    @Doc("Autoscalers decide (controller sync period)")
+        @Range(min = 0.01, max = 86_400)
+        @Default("15s")
+        Duration sync) {
+
+  /** Checks every component. */
+  public ControlPeriods {
+    Checks.of(ControlPeriods.class)
+        .with("sampling", sampling)
+        .with("collection", collection)
+        .with("sync", sync)
+        .orThrow();
+  }
+}

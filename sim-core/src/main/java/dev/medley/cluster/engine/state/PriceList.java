@@ -1,0 +1,17 @@
+package dev.medley.cluster.engine.state;
+
+/**
+ * Prices as plain numbers, in the scenario's currency.
+ *
+ * @param currency for example EUR
+ * @param hostsPerHour all hosts and the cards in them, one hour
+ * @param vcpuPerHour one requested core of an instance, one hour
+ * @param memoryGibPerHour one requested GiB of an instance, one hour
+ * @param egressPerGigabyte 10^9 bytes of responses
+ */
+public record PriceList(
+    String currency,
+    double hostsPerHour,
+    double vcpuPerHour,
+    double memoryGibPerHour,
+    double egressPerGigabyte) {}

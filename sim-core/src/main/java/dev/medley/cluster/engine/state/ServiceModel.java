@@ -1,0 +1,40 @@
+package dev.medley.cluster.engine.state;
+
+import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.scaling.AutoscalerPolicy;
+import dev.medley.cluster.workload.Arrivals;
+import dev.medley.cluster.workload.Balancer;
+import dev.medley.cluster.workload.CountSeries;
+import dev.medley.cluster.workload.Demand;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service: its instances, its requests, its scaling.
+ *
+ * @param name name
+ * @param instance what each instance is
+ * @param demand what each request asks for
+ * @param arrivals how requests arrive, or null for none
+ * @param counts the file's content where arrivals are counts
+ * @param balancer how the gateway chooses an instance
+ * @param timeoutNanos after which the client gives up; {@link #NO_TIMEOUT} for never
+ * @param policy autoscaler
+ * @param initialReplicas instances at time 0, ready
+ * @param minReplicas least
+ * @param maxReplicas most
+ */
+public record ServiceModel(
+    String name,
+    InstanceSpec instance,
+    Demand demand,
+    @Nullable Arrivals arrivals,
+    @Nullable CountSeries counts,
+    Balancer balancer,
+    long timeoutNanos,
+    AutoscalerPolicy policy,
+    int initialReplicas,
+    int minReplicas,
+    int maxReplicas) {
+  /** The client waits for ever. */
+  public static final long NO_TIMEOUT = Long.MAX_VALUE;
+}

@@ -1,0 +1,119 @@
+package dev.medley.cluster.engine.state;
+
+import dev.medley.cluster.workload.ArrivalProcess;
+import dev.medley.distribution.Sampler;
+import dev.medley.random.RandomStream;
+import dev.medley.random.StreamTree;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service in one replication: its streams, endpoints and statistics.
+ *
+ * <p>Arrivals, CPU demands and start-up draws come from streams of their own, in the order of
+ * arrival and of creation, so that two policies under comparison see the same ones.
+ */
+public final class ServiceRun {
+  /** Index in the model. */
+  public final int index;
+
+  /** What it is. */
+  public final ServiceModel model;
+
+  /** Ready instances. */
+  public final Endpoints endpoints;
+
+  /** What is measured. */
+  public final ServiceStatistics statistics;
+
+  /** Arrivals, or null for none. */
+  public final @Nullable ArrivalProcess arrivals;
+
+  /** Requests by deadline. */
+  public final DeadlineQueue deadlines = new DeadlineQueue();
+
+  /** Transfer time of a request's bytes over the instance's path, nanoseconds. */
+  public final long requestTransferNanos;
+
+  /** Transfer time of a response's bytes over the instance's path, nanoseconds. */
+  public final long responseTransferNanos;
+
+  /** Bytes to an instance and back. */
+  public final long requestBytes;
+
+  /** Bytes back. */
+  public final long responseBytes;
+
+  /** Whether requests pass the host's gateway. */
+  public final boolean throughGateway;
+
+  /** Storage calls of a request. */
+  public final int calls;
+
+  /** Least time between two storage calls of an instance. */
+  public final long storageSpacingNanos;
+
+  /** Requests in service at once on an instance. */
+  public final int concurrency;
+
+  /** Requests that wait at most on an instance. */
+  public final int queueCapacity;
+
+  /** Replicas asked for. */
+  public int replicas;
+
+  private final double slowdown;
+  private final Sampler cpu;
+  private final Sampler network;
+  private final Sampler storage;
+  private final RandomStream cpuStream;
+  private final RandomStream networkStream;
+  private final RandomStream storageStream;
+
+  /** Prepares one service of a replication. */
+  public ServiceRun(int index, ServiceModel model, StreamTree streams, long warmupNanos) {
+    this.index = index;
+    this.model = model;
+    StreamTree own = streams.child("service/" + model.name());
+    this.endpoints = Endpoints.of(model.balancer(), own.stream("balancer"));
+    this.statistics = new ServiceStatistics(warmupNanos, model.initialReplicas());
+    this.arrivals = ArrivalProcess.of(model.arrivals(), model.counts(), own.stream("arrivals"));
+    var profile = model.instance().runtime();
+    this.slowdown = 1 / (1 - profile.cpuLoss().value());
+    this.cpu = model.demand().cpu().sampler();
+    this.network = profile.network().latency().sampler();
+    this.storage = profile.storage().latency().sampler();
+    this.cpuStream = own.stream("demand/cpu");
+    this.networkStream = own.stream("network");
+    this.storageStream = own.stream("storage");
+    this.requestBytes = model.demand().network().request().bytes();
+    this.responseBytes = model.demand().network().response().bytes();
+    this.requestTransferNanos = profile.network().throughput().transferNanos(requestBytes);
+    this.responseTransferNanos = profile.network().throughput().transferNanos(responseBytes);
+    this.throughGateway = profile.network().gateway();
+    this.calls = model.demand().storage().calls();
+    this.storageSpacingNanos = profile.storage().spacingNanos();
+    this.concurrency = model.instance().concurrency();
+    this.queueCapacity = model.instance().queueCapacity();
+    this.replicas = model.initialReplicas();
+  }
+
+  /** CPU work of the next request on this runtime, nanoseconds of one core. */
+  public long nextWorkNanos() {
+    return Math.round(cpu.nextNanos(cpuStream) * slowdown);
+  }
+
+  /** Latency of one hop of a request, nanoseconds. */
+  public long nextRequestHopNanos() {
+    return network.nextNanos(networkStream) + requestTransferNanos;
+  }
+
+  /** Latency of one hop of a response, nanoseconds. */
+  public long nextResponseHopNanos() {
+    return network.nextNanos(networkStream) + responseTransferNanos;
+  }
+
+  /** Latency of one storage call, nanoseconds. */
+  public long nextStorageNanos() {
+    return storage.nextNanos(storageStream);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.medley.cluster.engine.state;
+
+import dev.medley.stat.LatencyHistogram;
+import dev.medley.stat.Level;
+
+/**
+ * What is measured of one service; requests count when they arrived after warm-up.
+ *
+ * <p>Figures of the current step beside those of the whole run; recording allocates nothing.
+ */
+public final class ServiceStatistics {
+  private static final RejectReason[] REASONS = RejectReason.values();
+
+  private final long warmupNanos;
+  private final long[] rejectedBy = new long[REASONS.length];
+
+  /** From arrival to response. */
+  public final LatencyHistogram latency = new LatencyHistogram();
+
+  /** In the instance's queue. */
+  public final LatencyHistogram wait = new LatencyHistogram();
+
+  /** From asked for to ready. */
+  public final LatencyHistogram start = new LatencyHistogram();
+
+  /** Latency of requests completed in the current step. */
+  public final LatencyHistogram stepLatency = new LatencyHistogram();
+
+  /** Replicas asked for. */
+  public final Level desired;
+
+  /** Replicas ready. */
+  public final Level ready;
+
+  /** Live instances weighted by what they reserve: for the cost. */
+  public final Level instances;
+
+  private long totalArrived;
+  private long arrived;
+  private long completed;
+  private long rejected;
+  private long timedOut;
+  private long scaleEvents;
+  private long egressBytes;
+  private long stepArrived;
+  private long stepRejected;
+  private long stepTimedOut;
+
+  /** Nothing is measured yet. */
+  public ServiceStatistics(long warmupNanos, int replicas) {
+    this.warmupNanos = warmupNanos;
+    this.desired = new Level(0, replicas);
+    this.ready = new Level(0, 0);
+    this.instances = new Level(0, 0);
+  }
+
+  /** A request arrived. */
+  public void arrived(long nowNanos) {
+    totalArrived++;
+    stepArrived++;
+    if (nowNanos >= warmupNanos) {
+      arrived++;
+    }
+  }
+
+  /** A request entered service. */
+  public void entered(long arrivedNanos, long deliveredNanos, long nowNanos) {
+    if (arrivedNanos >= warmupNanos) {
+      wait.recordNanos(nowNanos - deliveredNanos);
+    }
+  }
+
+  /** A response arrived. */
+  public void completed(long arrivedNanos, long nowNanos, long responseBytes) {
+    stepLatency.recordNanos(nowNanos - arrivedNanos);
+    if (arrivedNanos >= warmupNanos) {
+      latency.recordNanos(nowNanos - arrivedNanos);
+      completed++;
+      egressBytes += responseBytes;
+    }
+  }
+
+  /** A request was refused. */
+  public void rejected(RejectReason reason, long arrivedNanos) {
+    stepRejected++;
+    if (arrivedNanos >= warmupNanos) {
+      rejected++;
+      rejectedBy[reason.ordinal()]++;
+    }
+  }
+
+  /** A client gave up. */
+  public void timedOut(long arrivedNanos) {
+    stepTimedOut++;
+    if (arrivedNanos >= warmupNanos) {
+      timedOut++;
+    }
+  }
+
+  /** An instance became ready. */
+  public void started(long createdNanos, long nowNanos) {
+    if (createdNanos >= warmupNanos) {
+      start.recordNanos(nowNanos - createdNanos);
+    }
+  }
+
+  /** The number of replicas asked for changed. */
+  public void scaled(long nowNanos) {
+    if (nowNanos >= warmupNanos) {
+      scaleEvents++;
+    }
+  }
+
+  /** Ends a step: its counts start at zero again. */
+  public void endStep() {
+    stepArrived = 0;
+    stepRejected = 0;
+    stepTimedOut = 0;
+    stepLatency.reset();
+  }
+
+  /** Arrivals, warm-up included. */
+  public long totalArrived() {
+    return totalArrived;
+  }
+
+  /** Arrivals after warm-up. */
+  public long arrived() {
+    return arrived;
+  }
+
+  /** Answered in time. */
+  public long completed() {
+    return completed;
+  }
+
+  /** Refused. */
+  public long rejected() {
+    return rejected;
+  }
+
+  /** Refused for one reason. */
+  public long rejected(RejectReason reason) {
+    return rejectedBy[reason.ordinal()];
+  }
+
+  /** Clients that gave up. */
+  public long timedOut() {
+    return timedOut;
+  }
+
+  /** Changes of the number of replicas asked for. */
+  public long scaleEvents() {
+    return scaleEvents;
+  }
+
+  /** Bytes of responses. */
+  public long egressBytes() {
+    return egressBytes;
+  }
+
+  /** Arrivals in the current step. */
+  public long stepArrived() {
+    return stepArrived;
+  }
+
+  /** Refusals in the current step. */
+  public long stepRejected() {
+    return stepRejected;
+  }
+
+  /** Time-outs in the current step. */
+  public long stepTimedOut() {
+    return stepTimedOut;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.medley.cluster.host;
+
+import dev.medley.check.SimulationFault;
+import dev.medley.cluster.instance.InstanceSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All hosts of a run, one row each: what they have and what is reserved. */
+public final class HostTable {
+  private final List<HostSpec> specs;
+  private final Map<String, int[]> instancesOfRuntime = new LinkedHashMap<>();
+  private final long[] allocatableCpuMilli;
+  private final long[] allocatableMemoryBytes;
+  private final long[] reservedCpuMilli;
+  private final long[] reservedMemoryBytes;
+
+  /** Nothing is reserved. */
+  public HostTable(List<HostSpec> specs) {
+    this.specs = List.copyOf(specs);
+    int n = specs.size();
+    allocatableCpuMilli = new long[n];
+    allocatableMemoryBytes = new long[n];
+    reservedCpuMilli = new long[n];
+    reservedMemoryBytes = new long[n];
+    for (int i = 0; i < n; i++) {
+      allocatableCpuMilli[i] = specs.get(i).allocatableCpuMilli();
+      allocatableMemoryBytes[i] = specs.get(i).type().memory().bytes();
+    }
+  }
+
+  /** Number of hosts. */
+  public int size() {
+    return specs.size();
+  }
+
+  /** What a host is. */
+  public HostSpec spec(int host) {
+    return specs.get(host);
+  }
+
+  /** Reserves what an instance asks for. */
+  public void reserve(int host, InstanceSpec instance) {
+    reservedCpuMilli[host] += instance.cpuRequestMilli();
+    reservedMemoryBytes[host] += instance.memoryBytes();
+    counts(instance.runtimeName())[host]++;
+    if (reservedCpuMilli[host] > allocatableCpuMilli[host]
+        || reservedMemoryBytes[host] > allocatableMemoryBytes[host]) {
+      throw new SimulationFault("host " + host + " is reserved beyond its capacity");
+    }
+  }
+
+  /** Gives back what an instance had reserved. */
+  public void release(int host, InstanceSpec instance) {
+    reservedCpuMilli[host] -= instance.cpuRequestMilli();
+    reservedMemoryBytes[host] -= instance.memoryBytes();
+    int left = --counts(instance.runtimeName())[host];
+    if (reservedCpuMilli[host] < 0 || reservedMemoryBytes[host] < 0 || left < 0) {
+      throw new SimulationFault("host " + host + " gave back more than was reserved");
+    }
+  }
+
+  /** A cursor over the hosts; make one per user, move it, read it. */
+  public HostView view() {
+    return new HostView(this);
+  }
+
+  long allocatableCpuMilli(int host) {
+    return allocatableCpuMilli[host];
+  }
+
+  long allocatableMemoryBytes(int host) {
+    return allocatableMemoryBytes[host];
+  }
+
+  long reservedCpuMilli(int host) {
+    return reservedCpuMilli[host];
+  }
+
+  long reservedMemoryBytes(int host) {
+    return reservedMemoryBytes[host];
+  }
+
+  int instancesOf(int host, String runtime) {
+    return counts(runtime)[host];
+  }
+
+  private int[] counts(String runtime) {
+    return instancesOfRuntime.computeIfAbsent(runtime, name -> new int[specs.size()]);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.medley.cluster.instance;
+
+import dev.medley.check.SimulationFault;
+import java.util.Arrays;
+
+/**
+ * All instances of a run, one row each; rows are never reused, so a row number names an instance.
+ */
+public final class InstanceTable {
+  /** Not placed on a host. */
+  public static final int NO_HOST = -1;
+
+  private InstanceState[] state = new InstanceState[64];
+  private int[] service = new int[64];
+  private int[] ordinal = new int[64];
+  private int[] host = new int[64];
+  private long[] createdNanos = new long[64];
+  private long[] changedNanos = new long[64];
+  private int size;
+
+  /** Adds a pending instance and returns its row. */
+  public int create(int ofService, int ordinalInService, long nowNanos) {
+    if (size == state.length) {
+      int capacity = size * 2;
+      state = Arrays.copyOf(state, capacity);
+      service = Arrays.copyOf(service, capacity);
+      ordinal = Arrays.copyOf(ordinal, capacity);
+      host = Arrays.copyOf(host, capacity);
+      createdNanos = Arrays.copyOf(createdNanos, capacity);
+      changedNanos = Arrays.copyOf(changedNanos, capacity);
+    }
+    int row = size++;
+    state[row] = InstanceState.PENDING;
+    service[row] = ofService;
+    ordinal[row] = ordinalInService;
+    host[row] = NO_HOST;
+    createdNanos[row] = nowNanos;
+    changedNanos[row] = nowNanos;
+    return row;
+  }
+
+  /**
+   * Moves an instance along its life cycle.
+   *
+   * @throws SimulationFault when the life cycle has no such transition
+   */
+  public void moveTo(int instance, InstanceState next, long nowNanos) {
+    if (!state[instance].allows(next)) {
+      throw new SimulationFault(
+          "instance " + instance + " cannot go from " + state[instance] + " to " + next);
+    }
+    state[instance] = next;
+    changedNanos[instance] = nowNanos;
+  }
+
+  /** Notes where an instance was placed. */
+  public void place(int instance, int onHost) {
+    if (host[instance] != NO_HOST) {
+      throw new SimulationFault("instance " + instance + " is already on host " + host[instance]);
+    }
+    host[instance] = onHost;
+  }
+
+  /** Number of rows. */
+  public int size() {
+    return size;
+  }
+
+  /** Where in its life an instance is. */
+  public InstanceState state(int instance) {
+    return state[instance];
+  }
+
+  /** Service of an instance. */
+  public int service(int instance) {
+    return service[instance];
+  }
+
+  /** Number of an instance within its service, from 0, in order of creation. */
+  public int ordinal(int instance) {
+    return ordinal[instance];
+  }
+
+  /** Host of an instance, or {@link #NO_HOST}. */
+  public int host(int instance) {
+    return host[instance];
+  }
+
+  /** When an instance was asked for, nanoseconds. */
+  public long createdNanos(int instance) {
+    return createdNanos[instance];
+  }
+
+  /** When an instance's state last changed, nanoseconds. */
+  public long changedNanos(int instance) {
+    return changedNanos[instance];
+  }
+}

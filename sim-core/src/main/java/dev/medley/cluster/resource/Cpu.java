@@ -1,0 +1,40 @@
+package dev.medley.cluster.resource;
+
+import dev.medley.check.Quantity;
+
+/**
+ * An amount of CPU in thousandths of a core, written as Kubernetes writes it: {@code 500m}, {@code
+ * 2}, {@code 0.5}.
+ *
+ * @param milli thousandths of a core, at least 0
+ */
+public record Cpu(long milli) implements Quantity {
+  /** No limit was set. */
+  public static final Cpu UNLIMITED = new Cpu(Long.MAX_VALUE);
+
+  /**
+   * Reads {@code 500m} or a number of cores with at most three decimals.
+   *
+   * @throws IllegalArgumentException when the text is not such an amount
+   */
+  public static Cpu parse(String text) {
+    return new Cpu(
+        Decimals.exact(text, "cores such as 2, 0.5 or 500m", "m", -3, "", 0).movePointRight(3)
+            .longValueExact());
+  }
+
+  @Override
+  public double baseValue() {
+    return milli / 1e3;
+  }
+
+  @Override
+  public String baseUnit() {
+    return "cores";
+  }
+
+  @Override
+  public String toString() {
+    return milli % 1000 == 0 ? Long.toString(milli / 1000) : milli + "m";
+  }
+}

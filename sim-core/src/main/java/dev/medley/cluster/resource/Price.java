@@ -1,0 +1,71 @@
+package dev.medley.cluster.resource;
+
+import dev.medley.check.Quantity;
+import java.math.BigDecimal;
+
+/**
+ * A price per unit of time or data, written {@code 1.90/h}, {@code 49/month} or {@code 0.05/GB}. A
+ * month is 730 hours, a GB is 10^9 bytes.
+ *
+ * @param amount in the scenario's currency, at least 0
+ * @param per what it buys
+ */
+public record Price(BigDecimal amount, Per per) implements Quantity {
+  private static final String EXPECTED = "a price such as 1.90/h, 49/month or 0.05/GB";
+
+  /** What a price is for. */
+  public enum Per {
+    /** One hour. */
+    HOUR("/h"),
+    /** 730 hours. */
+    MONTH("/month"),
+    /** 10^9 bytes. */
+    GIGABYTE("/GB");
+
+    private final String suffix;
+
+    Per(String suffix) {
+      this.suffix = suffix;
+    }
+  }
+
+  /**
+   * Reads a price.
+   *
+   * @throws IllegalArgumentException when the text is not a price
+   */
+  public static Price parse(String text) {
+    Decimals.Split split = Decimals.split(text, EXPECTED);
+    for (Per per : Per.values()) {
+      if (per.suffix.equals(split.suffix())) {
+        return new Price(split.number(), per);
+      }
+    }
+    throw Decimals.refused(text, EXPECTED);
+  }
+
+  /** Whether it is a price of time. */
+  public boolean isPerTime() {
+    return per != Per.GIGABYTE;
+  }
+
+  /** Price of one hour; only for a price of time. */
+  public double perHour() {
+    return per == Per.MONTH ? amount.doubleValue() / 730 : amount.doubleValue();
+  }
+
+  @Override
+  public double baseValue() {
+    return amount.doubleValue();
+  }
+
+  @Override
+  public String baseUnit() {
+    return "";
+  }
+
+  @Override
+  public String toString() {
+    return amount.toPlainString() + per.suffix;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.medley.cluster.runtime;
+
+import dev.medley.check.Checks;
+import dev.medley.check.Default;
+import dev.medley.check.Doc;
+import dev.medley.check.Range;
+import dev.medley.cluster.network.NetworkPath;
+import dev.medley.cluster.storage.StoragePath;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of one runtime under one profile.
+ *
+ * @param isolation isolation level, 0 (none) to 2 (own kernel)
+ * @param cpuLoss share of CPU that the runtime takes: demand d costs d / (1 - loss)
+ * @param memoryOverhead memory that one instance needs beside its own request
+ * @param density instances of this runtime that one host can hold
+ * @param maxMemory greatest memory limit that an instance may ask for, or null
+ * @param start stages from placement to ready
+ * @param shutdown from the last request to stopped
+ * @param network hop between gateway and instance
+ * @param storage one storage call
+ * @param requires features that the host must have
+ */
+@Doc("The numbers of one runtime under one profile")
+public record RuntimeProfile(
+    @Doc("Isolation level: 0 none, 1 shared kernel, 1.5 sandbox, 2 own kernel") Figure isolation,
+    @Doc("Share of CPU that the runtime takes; demand d costs d / (1 - loss)") Figure cpuLoss,
+    @Doc("Memory that one instance needs beside its own request") MemoryFigure memoryOverhead,
+    @Doc("Instances of this runtime that one host can hold") Figure density,
+    @Doc("Greatest memory limit that an instance may ask for") @Nullable MemoryFigure maxMemory,
+    @Doc("Stages from placement to ready; a start takes their sum") @Range(min = 0, max = 32)
+        List<StartStage> start,
+    @Doc("From the last request to stopped; the host's resources stay taken meanwhile")
+        LawFigure shutdown,
+    @Doc("Hop between gateway and instance, one direction") NetworkPath network,
+    @Doc("One storage call") StoragePath storage,
+    @Doc("Features that the host must have, for example hardware-virtualization") @Default("[]")
+        List<String> requires) {
+
+  /** Checks every component. */
+  public RuntimeProfile {
+    Checks checks =
+        Checks.of(RuntimeProfile.class)
+            .with("start", start)
+            .require(
+                isolation.value() >= 0 && isolation.value() <= 2,
+                "isolation.value",
+                "must be >= 0 and <= 2 (was " + isolation.value() + ")")
+            .require(
+                cpuLoss.value() >= 0 && cpuLoss.value() < 1,
+                "cpuLoss.value",
+                "must be >= 0 and < 1 (was " + cpuLoss.value() + ")")
+            .require(
+                density.value() >= 1 && density.value() <= 1e9,
+                "density.value",
+                "must be >= 1 and <= 1000000000 (was " + density.value() + ")");
+    Set<String> names = new LinkedHashSet<>();
+    for (int i = 0; i < start.size(); i++) {
+      checks.require(
+          names.add(start.get(i).stage()),
+          "start[" + i + "].stage",
+          "stage '" + start.get(i).stage() + "' is there twice");
+    }
+    checks.orThrow();
+    start = List.copyOf(start);
+    requires = List.copyOf(requires);
+  }
+}

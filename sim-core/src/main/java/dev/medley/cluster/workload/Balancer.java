@@ -1,0 +1,13 @@
+package dev.medley.cluster.workload;
+
+import dev.medley.check.Doc;
+
+/** How the gateway chooses among ready instances. */
+public enum Balancer {
+  @Doc("Uniformly at random (iptables)")
+  RANDOM,
+  @Doc("In turn")
+  ROUND_ROBIN,
+  @Doc("The instance with the fewest requests on it")
+  LEAST_CONNECTIONS
+}

@@ -1,0 +1,71 @@
+package dev.medley.distribution;
+
+import dev.medley.check.Checks;
+import dev.medley.check.Quantity;
+import dev.medley.check.Range;
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/**
+ * How often something happens, written {@code 50/s}, {@code 3000/min}, {@code 1.5/h} or {@code 2/d}.
+ *
+ * <p>The unit is required: a bare 50 is refused, since per second and per minute are both usual.
+ *
+ * @param perSecond happenings per second, in [0, 1e9]: at most one a nanosecond
+ */
+public record Rate(@Range(min = 0, max = 1e9) double perSecond) implements Quantity {
+  /** Never. */
+  public static final Rate ZERO = new Rate(0);
+
+  private static final String[] UNITS = {"/s", "/min", "/h", "/d"};
+  private static final int[] SECONDS = {1, 60, 3600, 86_400};
+
+  /** Checks the range. */
+  public Rate {
+    Checks.of(Rate.class).with("perSecond", perSecond).orThrow();
+  }
+
+  /**
+   * Reads a number followed by {@code /s}, {@code /min}, {@code /h} or {@code /d}.
+   *
+   * @throws IllegalArgumentException naming the accepted units
+   */
+  public static Rate parse(String text) {
+    String trimmed = text.trim();
+    for (int i = 0; i < UNITS.length; i++) {
+      if (trimmed.endsWith(UNITS[i])) {
+        String number = trimmed.substring(0, trimmed.length() - UNITS[i].length());
+        return new Rate(perSecond(Decimals.parse(number), SECONDS[i]));
+      }
+    }
+    throw new IllegalArgumentException(
+        "needs a unit: /s, /min, /h or /d, for example 50/s (was \"" + text + "\")");
+  }
+
+  @Override
+  public double baseValue() {
+    return perSecond;
+  }
+
+  @Override
+  public String baseUnit() {
+    return "1/s";
+  }
+
+  /** The shortest text, in whichever unit, that reads back as the same rate. */
+  @Override
+  public String toString() {
+    String best = Texts.shortest(perSecond) + UNITS[0];
+    for (int i = 1; i < UNITS.length; i++) {
+      String text = Texts.shortest(perSecond * SECONDS[i]) + UNITS[i];
+      if (text.length() < best.length() && parse(text).perSecond == perSecond) {
+        best = text;
+      }
+    }
+    return best;
+  }
+
+  private static double perSecond(BigDecimal number, int seconds) {
+    return number.divide(BigDecimal.valueOf(seconds), MathContext.DECIMAL128).doubleValue();
+  }
+}

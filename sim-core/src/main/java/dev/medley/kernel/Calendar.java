@@ -1,0 +1,64 @@
+package dev.medley.kernel;
+
+/**
+ * The set of pending events, in a total order: time, then rank, then order of scheduling.
+ *
+ * <p>An event is four primitives: a time in nanoseconds, a type, a subject and a payload; the
+ * calendar gives the last three back untouched. The order never depends on the implementation, so
+ * two calendars given the same calls answer identically. Among events at one time the lower rank
+ * comes first, and equal ranks come in the order in which they were scheduled. An event scheduled at
+ * the time just polled joins what is left of that time, in the same order.
+ *
+ * <p>Time is monotone: nothing may be scheduled before the last event polled. At most 2^56 events
+ * may be scheduled between two calls of {@link #clear} (at 30 ns each, 68 years of computing).
+ *
+ * <p>A calendar serves one thread. In steady state, with no more events pending than ever before, it
+ * allocates nothing.
+ */
+public interface Calendar {
+  /** The ticket of no event: never issued, so that a fresh {@code long[]} holds no tickets. */
+  long NO_TICKET = 0;
+
+  /** The highest rank, which comes last among events at one time; the lowest is 0. */
+  int MAX_RANK = 255;
+
+  /**
+   * Adds an event.
+   *
+   * @param atNanos when, from the time of the last event polled to {@link Long#MAX_VALUE}
+   * @param rank 0 to {@value #MAX_RANK}; the lower fires first among events at one time
+   * @param type returned by {@link Due#type}
+   * @param subject returned by {@link Due#subject}
+   * @param payload returned by {@link Due#payload}
+   * @return the event's ticket, different from every other ticket of this calendar
+   * @throws dev.medley.check.SimulationFault when the time or the rank is out of range
+   */
+  long schedule(long atNanos, int rank, int type, int subject, long payload);
+
+  /**
+   * Removes the event of a ticket.
+   *
+   * <p>Harmless with any ticket: one that was polled, cancelled, cleared or never issued.
+   *
+   * @return whether the event was pending
+   */
+  boolean cancel(long ticket);
+
+  /** Whether the event of a ticket is still to come. */
+  boolean isPending(long ticket);
+
+  /**
+   * Removes the least event if its time is at most {@code endNanos}, and copies it to {@code due}.
+   *
+   * <p>An event past the horizon stays where it is, and {@code due} stays as it was.
+   *
+   * @return whether an event was removed
+   */
+  boolean pollUntil(long endNanos, Due due);
+
+  /** The number of pending events; cancelled ones do not count. */
+  int size();
+
+  /** Removes every event and lets time start from 0 again; tickets issued before stay stale. */
+  void clear();
+}

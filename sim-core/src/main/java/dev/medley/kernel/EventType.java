@@ -1,0 +1,52 @@
+package dev.medley.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of event: its name, its rank and what happens when it fires.
+ *
+ * <p>Registered with one {@link Simulation} and of use to that one alone.
+ */
+public final class EventType {
+  final Simulation owner;
+  final String name;
+  final int rank;
+  final int index;
+  final @Nullable EventHandler handler;
+  final @Nullable PayloadHandler payloadHandler;
+
+  EventType(
+      Simulation owner,
+      String name,
+      int rank,
+      int index,
+      @Nullable EventHandler handler,
+      @Nullable PayloadHandler payloadHandler) {
+    this.owner = owner;
+    this.name = name;
+    this.rank = rank;
+    this.index = index;
+    this.handler = handler;
+    this.payloadHandler = payloadHandler;
+  }
+
+  /** What happened, in lower case with hyphens: {@code pod-ready}. */
+  public String name() {
+    return name;
+  }
+
+  /** Which fires first among events at one time: the lowest, of 0 to 255. */
+  public int rank() {
+    return rank;
+  }
+
+  /** The position in the order of registration, from 0. */
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
