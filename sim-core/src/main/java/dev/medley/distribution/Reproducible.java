@@ -43,12 +43,13 @@ final class Reproducible {
     double whole = shifted - ROUNDER;
     double r = (x - whole * (LN2_HIGH / ENTRIES)) - whole * (LN2_LOW / ENTRIES);
     double square = r * r;
-    double tail = r + square * (0.5 + r * (1.0 / 6)) + square * square * (1.0 / 24 + r * (1.0 / 120));
+    double tail =
+        r + square * (0.5 + r * (1.0 / 6)) + square * square * (1.0 / 24 + r * (1.0 / 120));
     double power = POWER[n & (ENTRIES - 1)];
     return (power + power * tail) * Double.longBitsToDouble((1023L + (n >> 7)) << 52);
   }
 
-  /** ln x, with an absolute error below 2^-52 max(1, |ln x|); x positive and normal. */
+  /** ln x, with an absolute error below 2^-51 max(1, |ln x|); x positive and normal. */
   static double log(double x) {
     long bits = Double.doubleToRawLongBits(x);
     int exponent = (int) (bits >>> 52) - 1023;

@@ -41,7 +41,7 @@ public final class Nearest {
   }
 
   /** A question to append to a message, {@code ; did you mean 'x'?}, or nothing. */
-  static String question(String name, Collection<String> candidates) {
+  public static String question(String name, Collection<String> candidates) {
     String nearest = of(name, candidates);
     return nearest == null ? "" : "; did you mean '" + nearest + "'?";
   }

@@ -33,6 +33,9 @@ final class SmithController implements Controller {
   /** Below half an instance the need makes no difference; keeps logarithms finite when idle. */
   private static final double LEAST_NEED = 0.5;
 
+  /** Beyond twice the maximum it makes none either, and keeps them finite under absurd load. */
+  private static final double MOST_NEED = 2;
+
   /** Rounding slack: 12.000000001 replicas are 12. */
   private static final double SLACK = 1e-9;
 
@@ -134,7 +137,7 @@ final class SmithController implements Controller {
     long sampledNanos = view.nowNanos() - reading.ageNanos;
     double served = history.harmonicMean(sampledNanos - reading.windowNanos, sampledNanos);
     double loadReplicas = reading.value * served / policy.target();
-    double need = Math.max(LEAST_NEED, Math.min(max, loadReplicas));
+    double need = Math.max(LEAST_NEED, Math.min(MOST_NEED * max, loadReplicas));
     double command = StrictMath.log(current);
     double wanted =
         StrictMath.exp(
@@ -165,7 +168,7 @@ final class SmithController implements Controller {
     int replicas = current;
     String note = saturated ? ", saturated" : "";
     if (need > up) {
-      replicas = Math.max(current, (int) Math.ceil(wanted - SLACK));
+      replicas = (int) Math.max(current, Math.ceil(wanted - SLACK));
     } else if (need < down && saturated) {
       note = ", not scaled in while saturated";
     } else if (lately < down) {
