@@ -8,7 +8,7 @@ import dev.medley.random.RandomStream;
  * <p>The instants are made one at a time, without sorting or storing: with m still to come in [t,
  * to), the least of them is t + (to - t) (1 - U^(1/m)), and U^(1/m) = e^(-E/m) with E exponential.
  * Instants are rounded down to whole nanoseconds, so ties are possible and none reaches {@code to}.
- * Reusable, zero allocation, about 10 ns an instant.
+ * Reusable, zero allocation, about 6 ns an instant.
  *
  * <p>Source: J. L. Bentley, J. B. Saxe, "Generating sorted lists of random numbers", ACM TOMS 6(3),
  * 1980.

@@ -88,6 +88,42 @@ class SimulationTest {
   }
 
   @Test
+  void typeWithoutHandlerGoesToTheDispatcher() {
+    EventType rung = noted("rung", 128);
+    EventType sent = simulation.register("sent", 128);
+    EventType paid =
+        simulation.register("paid", 7, (subject, payload) -> fired.add("paid " + payload));
+    EventType received = simulation.register("received", 0);
+    simulation.dispatchTo(
+        (type, subject, payload) -> fired.add(type + " " + subject + " " + payload));
+    simulation.schedule(rung, 5, 1);
+    simulation.schedule(sent, 5, 2, 20);
+    simulation.schedule(sent, 5, 3);
+    simulation.schedule(paid, 5, 4, 40);
+    simulation.schedule(received, 5, 5, -1);
+    simulation.runUntil(5);
+    assertThat(fired).containsExactly("3 5 -1", "paid 40", "rung 1 @5", "1 2 20", "1 3 0");
+  }
+
+  @Test
+  void typeWithoutHandlerNeedsADispatcherSetOnceBeforeTheStart() {
+    simulation.register("sent", 128);
+    assertThatThrownBy(() -> simulation.runUntil(1))
+        .isInstanceOf(SimulationFault.class)
+        .hasMessageContaining("sent");
+    simulation.dispatchTo((type, subject, payload) -> {});
+    assertThatThrownBy(() -> simulation.dispatchTo((type, subject, payload) -> {}))
+        .isInstanceOf(SimulationFault.class)
+        .hasMessageContaining("twice");
+    simulation.runUntil(1);
+    Simulation started = new Simulation();
+    started.runUntil(1);
+    assertThatThrownBy(() -> started.dispatchTo((type, subject, payload) -> {}))
+        .isInstanceOf(SimulationFault.class)
+        .hasMessageContaining("after the start");
+  }
+
+  @Test
   void cancelledEventNeverFires() {
     EventType rung = noted("rung", 128);
     long[] ticket = new long[1];

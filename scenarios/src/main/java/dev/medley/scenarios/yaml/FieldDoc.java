@@ -60,6 +60,13 @@ public record FieldDoc(
     for (int at = 0; at < steps.size(); ) {
       FieldPath.Step step = steps.get(at);
       String name = step instanceof FieldPath.Step.Key key ? key.name() : step.toString();
+      if (shape instanceof Shape.Structure structure && !(step instanceof FieldPath.Step.Key)) {
+        Shape.Field list = structure.shorthand();
+        if (list != null && Shape.acceptsList(list.shape())) {
+          shape = list.shape();
+          continue;
+        }
+      }
       if (shape instanceof Shape.Sequence sequence) {
         shape = sequence.element();
         shown.append("[*]");

@@ -42,7 +42,6 @@ public final class JsonSchema {
           + "(us|µs))?("
           + NUMBER
           + "ns)?)$";
-  private static final String QUANTITY = "^-?[0-9.]+([eE][+-]?[0-9]+)? ?[A-Za-z%/]*$";
 
   private final JsonNodeFactory json = JsonNodeFactory.instance;
   private final ObjectNode definitions = json.objectNode();
@@ -151,7 +150,9 @@ public final class JsonSchema {
 
   private ObjectNode definition(Shape shape) {
     if (shape instanceof Shape.Measured measured) {
-      return types("string", "number").put("pattern", pattern(measured.type()));
+      ObjectNode quantity = types("string", "number");
+      String pattern = pattern(measured.type());
+      return pattern == null ? quantity : quantity.put("pattern", pattern);
     }
     if (shape instanceof Shape.Choice choice) {
       return choice(choice);
@@ -340,14 +341,14 @@ public final class JsonSchema {
     return JsonNodeFactory.instance.numberNode(new BigDecimal(Decimals.text(value)));
   }
 
-  /** The syntax of a quantity: its {@code PATTERN} constant, or any number with a unit. */
-  private static String pattern(Class<?> type) {
+  /** The syntax of a quantity, when it says so in a constant {@code String PATTERN}, or null. */
+  private static @Nullable String pattern(Class<?> type) {
     try {
       var field = type.getDeclaredField("PATTERN");
       field.setAccessible(true);
-      return String.valueOf(field.get(null));
+      return field.get(null) instanceof String pattern ? pattern : null;
     } catch (NoSuchFieldException e) {
-      return QUANTITY;
+      return null;
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }

@@ -136,6 +136,15 @@ public final class Overrides {
       return refused(
           node, path, "is " + Binding.expected(shape, null) + " and has no '" + step + "' inside");
     }
+    if (shape instanceof Shape.Structure structure && !(step instanceof FieldPath.Step.Key)) {
+      Shape.Field list = structure.shorthand();
+      if (list != null && Shape.acceptsList(list.shape())) {
+        // Elements of a list that is written in place of the record around it.
+        return node instanceof MapNode map
+            ? inField(list, map, at - 1)
+            : set(list.shape(), node, path, at);
+      }
+    }
     if (!(step instanceof FieldPath.Step.Key key)) {
       return refused(node, path, "has keys, not elements: '" + step + "' cannot be applied");
     }
