@@ -1,5 +1,6 @@
 package dev.medley.scenarios.report;
 
+import dev.medley.experiment.Comparison;
 import dev.medley.experiment.Outcome;
 import dev.medley.experiment.Summary;
 import dev.medley.stat.LatencyHistogram;
@@ -73,6 +74,16 @@ public record RunFiles(Path directory) {
   /** Writes {@code run.json}. */
   public void run(Provenance provenance) throws IOException {
     text("run.json", out -> out.write(provenance.json()));
+  }
+
+  /** Writes {@code report.html} about this run. */
+  public void report(Summary summary, Provenance provenance) throws IOException {
+    text("report.html", out -> out.write(HtmlReport.page(summary, provenance)));
+  }
+
+  /** Writes {@code report.html} about a comparison. */
+  public void report(Comparison comparison, Provenance provenance) throws IOException {
+    text("report.html", out -> out.write(HtmlReport.page(comparison, provenance)));
   }
 
   private void text(String name, Text text) throws IOException {
