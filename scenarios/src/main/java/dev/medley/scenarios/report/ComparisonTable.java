@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -180,6 +181,11 @@ public final class ComparisonTable {
     BETTER,
     WORSE,
     NEUTRAL;
+
+    /** The class of its color in the report. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
 
     static Tone of(Line line, Difference difference) {
       if (line.better() == Better.NEITHER
