@@ -1,0 +1,328 @@
+package dev.medley.scenarios.report;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.medley.experiment.CheckResult;
+import dev.medley.experiment.Comparison;
+import dev.medley.experiment.Comparison.Better;
+import dev.medley.experiment.Comparison.Conclusion;
+import dev.medley.experiment.Comparison.Difference;
+import dev.medley.experiment.Comparison.Line;
+import dev.medley.experiment.MetricSummary;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * What {@code medley compare} prints: SLOs per variant, then paired differences with intervals.
+ *
+ * <p>Every difference is against the first variant, with what it allows to conclude; where the
+ * interval includes zero the table says "no significant difference". Tables show key figures, JSON
+ * and CSV every figure.
+ */
+public final class ComparisonTable {
+  private ComparisonTable() {}
+
+  /** The comparison in any format. */
+  public static String render(Comparison comparison, Format format, boolean colored) {
+    return switch (format) {
+      case TABLE -> text(comparison, colored);
+      case JSON -> json(comparison);
+      case CSV -> csv(comparison);
+      case MD -> markdown(comparison);
+    };
+  }
+
+  /** The table for a terminal. */
+  public static String text(Comparison comparison, boolean colored) {
+    Ansi ansi = new Ansi(colored);
+    StringBuilder out = new StringBuilder();
+    out.append(ansi.bold(headline(comparison))).append('\n');
+    out.append(ansi.dim(conditions(comparison))).append('\n');
+    List<String> verdicts = verdicts(comparison);
+    if (!verdicts.isEmpty()) {
+      out.append('\n').append(ansi.bold("SLOs")).append('\n');
+      int width = nameWidth(comparison);
+      for (int v = 0; v < verdicts.size(); v++) {
+        Comparison.Variant variant = comparison.variants().get(v);
+        boolean met = variant.summary().slo().stream().allMatch(CheckResult::holds);
+        String text = verdicts.get(v);
+        out.append("  ").append(TextTable.padded(variant.name(), width)).append("  ");
+        out.append(met ? ansi.good(text) : ansi.bad(text)).append('\n');
+      }
+    }
+    for (Line line : KeyComparisons.of(comparison)) {
+      out.append('\n').append(ansi.bold(KeyComparisons.label(line.name()))).append("  ");
+      out.append(ansi.dim(line.name())).append('\n');
+      block(comparison, line, out, ansi);
+    }
+    return out.toString();
+  }
+
+  /** Scenario and variants in one line. */
+  static String headline(Comparison comparison) {
+    List<String> names = comparison.variants().stream().map(Comparison.Variant::name).toList();
+    return comparison.scenario()
+        + ", "
+        + comparison.varied()
+        + ": "
+        + String.join(", ", names.subList(1, names.size()))
+        + " against "
+        + names.get(0);
+  }
+
+  /** Seed, pairs and what the intervals are, in one line. */
+  static String conditions(Comparison comparison) {
+    return "seed "
+        + comparison.seed()
+        + ", "
+        + Wording.count(comparison.replications())
+        + " paired replications on common random numbers, ± half width at "
+        + Wording.confidence(comparison.confidence());
+  }
+
+  private static List<String> verdicts(Comparison comparison) {
+    boolean judged = comparison.variants().stream().anyMatch(v -> !v.summary().slo().isEmpty());
+    return judged
+        ? comparison.variants().stream()
+            .map(v -> Verdict.of(v.summary().slo(), List.of()).headline())
+            .toList()
+        : List.of();
+  }
+
+  private static int nameWidth(Comparison comparison) {
+    return comparison.variants().stream().mapToInt(v -> v.name().length()).max().orElse(0);
+  }
+
+  private static void block(Comparison comparison, Line line, StringBuilder out, Ansi ansi) {
+    boolean ranked = line.better() != Better.NEITHER;
+    List<List<String>> cells = new ArrayList<>();
+    for (int v = 0; v < comparison.variants().size(); v++) {
+      cells.add(cells(comparison, line, v, ranked));
+    }
+    int[] widths = new int[cells.get(0).size()];
+    for (List<String> row : cells) {
+      for (int c = 0; c < widths.length; c++) {
+        widths[c] = Math.max(widths[c], row.get(c).length());
+      }
+    }
+    for (int v = 0; v < cells.size(); v++) {
+      StringBuilder text = new StringBuilder(" ");
+      for (int c = 0; c < widths.length; c++) {
+        String padded = TextTable.padded(cells.get(v).get(c), widths[c]);
+        text.append(' ').append(c == CONCLUSION ? toned(line, v, padded, ansi) : padded);
+        text.append(' ');
+      }
+      out.append(text.toString().stripTrailing()).append('\n');
+    }
+  }
+
+  private static final int CONCLUSION = 4;
+
+  private static List<String> cells(Comparison comparison, Line line, int variant, boolean ranked) {
+    MetricSummary mean = line.means().get(variant);
+    List<String> cells = new ArrayList<>();
+    cells.add(comparison.variants().get(variant).name());
+    cells.add(KeyFigures.text(mean));
+    if (variant == 0) {
+      cells.addAll(List.of("", "", "reference"));
+    } else {
+      Difference difference = line.differences().get(variant - 1);
+      cells.add(Wording.difference(difference.mean(), difference.halfWidth(), line.unit()));
+      cells.add(relative(line, difference));
+      cells.add(conclusion(line, difference));
+    }
+    if (ranked) {
+      cells.add("rank " + line.ranks().get(variant));
+      cells.add("best with " + Wording.probability(line.bestProbabilities().get(variant)));
+    }
+    return cells;
+  }
+
+  /** The difference as a share of the first variant's mean; a blank when that is zero. */
+  static String relative(Line line, Difference difference) {
+    double reference = line.means().get(0).mean();
+    return reference == 0 || !Double.isFinite(reference)
+        ? ""
+        : Wording.change(difference.mean() / Math.abs(reference));
+  }
+
+  /** What may be concluded, in words. */
+  static String conclusion(Line line, Difference difference) {
+    return switch (difference.conclusion()) {
+      case NO_SIGNIFICANT_DIFFERENCE -> "no significant difference";
+      case LOWER -> directed("lower", line.better(), line.better() == Better.LESS);
+      case HIGHER -> directed("higher", line.better(), line.better() == Better.MORE);
+    };
+  }
+
+  private static String directed(String direction, Better better, boolean improvement) {
+    return better == Better.NEITHER
+        ? direction
+        : direction + (improvement ? ", better" : ", worse");
+  }
+
+  private static String toned(Line line, int variant, String text, Ansi ansi) {
+    if (variant == 0) {
+      return ansi.dim(text);
+    }
+    return switch (Tone.of(line, line.differences().get(variant - 1))) {
+      case BETTER -> ansi.good(text);
+      case WORSE -> ansi.bad(text);
+      case NEUTRAL -> text;
+    };
+  }
+
+  /** Whether a difference is an improvement. */
+  enum Tone {
+    BETTER,
+    WORSE,
+    NEUTRAL;
+
+    static Tone of(Line line, Difference difference) {
+      if (line.better() == Better.NEITHER
+          || difference.conclusion() == Conclusion.NO_SIGNIFICANT_DIFFERENCE) {
+        return NEUTRAL;
+      }
+      boolean lower = difference.conclusion() == Conclusion.LOWER;
+      return lower == (line.better() == Better.LESS) ? BETTER : WORSE;
+    }
+  }
+
+  /** Every figure: per variant the mean, and the paired difference to the first variant. */
+  public static String json(Comparison comparison) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = Json.pretty(out)) {
+      json.writeStartObject();
+      json.writeStringProperty("scenario", comparison.scenario());
+      json.writeStringProperty("varied", comparison.varied());
+      json.writeNumberProperty("seed", comparison.seed());
+      json.writeNumberProperty("replications", comparison.replications());
+      Json.number(json, "confidence", comparison.confidence());
+      json.writeArrayPropertyStart("variants");
+      comparison.variants().forEach(variant -> json.writeString(variant.name()));
+      json.writeEndArray();
+      json.writeArrayPropertyStart("metrics");
+      for (Line line : comparison.lines()) {
+        line(json, comparison, line);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    return out.append('\n').toString();
+  }
+
+  private static void line(JsonGenerator json, Comparison comparison, Line line) {
+    json.writeStartObject();
+    json.writeStringProperty("name", line.name());
+    json.writeStringProperty("unit", line.unit());
+    json.writeArrayPropertyStart("variants");
+    for (int v = 0; v < comparison.variants().size(); v++) {
+      MetricSummary mean = line.means().get(v);
+      json.writeStartObject();
+      json.writeStringProperty("variant", comparison.variants().get(v).name());
+      json.writeNumberProperty("n", mean.n());
+      Json.number(json, "mean", mean.mean());
+      Json.number(json, "halfWidth", mean.halfWidth());
+      if (v > 0) {
+        Difference difference = line.differences().get(v - 1);
+        Json.number(json, "difference", difference.mean());
+        Json.number(json, "differenceHalfWidth", difference.halfWidth());
+        json.writeStringProperty("conclusion", word(difference.conclusion()));
+      }
+      if (line.better() != Better.NEITHER) {
+        json.writeNumberProperty("rank", line.ranks().get(v));
+        Json.number(json, "bestProbability", line.bestProbabilities().get(v));
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static String word(Conclusion conclusion) {
+    return switch (conclusion) {
+      case LOWER -> "lower";
+      case HIGHER -> "higher";
+      case NO_SIGNIFICANT_DIFFERENCE -> "no significant difference";
+    };
+  }
+
+  /** One row per figure and variant, every number in full. */
+  public static String csv(Comparison comparison) {
+    StringWriter out = new StringWriter();
+    CsvWriter csv = Csv.to(out);
+    csv.writeRecord(
+        "metric",
+        "unit",
+        "variant",
+        "n",
+        "mean",
+        "halfWidth",
+        "difference",
+        "differenceHalfWidth",
+        "conclusion",
+        "rank",
+        "bestProbability");
+    for (Line line : comparison.lines()) {
+      for (int v = 0; v < comparison.variants().size(); v++) {
+        MetricSummary mean = line.means().get(v);
+        boolean ranked = line.better() != Better.NEITHER;
+        Difference difference = v == 0 ? null : line.differences().get(v - 1);
+        csv.writeRecord(
+            line.name(),
+            line.unit(),
+            comparison.variants().get(v).name(),
+            Integer.toString(mean.n()),
+            Numbers.csv(mean.mean()),
+            Numbers.csv(mean.halfWidth()),
+            difference == null ? "" : Numbers.csv(difference.mean()),
+            difference == null ? "" : Numbers.csv(difference.halfWidth()),
+            difference == null ? "" : word(difference.conclusion()),
+            ranked ? Integer.toString(line.ranks().get(v)) : "",
+            ranked ? Numbers.csv(line.bestProbabilities().get(v)) : "");
+      }
+    }
+    try {
+      csv.flush();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("a string cannot fail to be written", impossible);
+    }
+    return out.toString();
+  }
+
+  /** The table in GitHub Markdown. */
+  public static String markdown(Comparison comparison) {
+    StringBuilder out = new StringBuilder();
+    out.append("## ").append(Markdown.escaped(headline(comparison))).append("\n\n");
+    out.append(conditions(comparison)).append('\n');
+    List<String> verdicts = verdicts(comparison);
+    if (!verdicts.isEmpty()) {
+      out.append('\n');
+      for (int v = 0; v < verdicts.size(); v++) {
+        String name = comparison.variants().get(v).name();
+        out.append("- ").append(Markdown.escaped(name + ": " + verdicts.get(v))).append('\n');
+      }
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (Line line : KeyComparisons.of(comparison)) {
+      for (int v = 0; v < comparison.variants().size(); v++) {
+        List<String> row = new ArrayList<>();
+        row.add(v == 0 ? KeyComparisons.label(line.name()) : "");
+        List<String> cells = cells(comparison, line, v, line.better() != Better.NEITHER);
+        row.addAll(cells);
+        while (row.size() < 8) {
+          row.add("");
+        }
+        rows.add(row);
+      }
+    }
+    Markdown.table(
+        List.of("figure", "variant", "mean", "difference", "", "conclusion", "rank", "probability"),
+        rows,
+        out);
+    return out.toString();
+  }
+}

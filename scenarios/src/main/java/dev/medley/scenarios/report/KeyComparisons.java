@@ -1,0 +1,89 @@
+package dev.medley.scenarios.report;
+
+import dev.medley.experiment.Comparison;
+import dev.medley.experiment.Comparison.Line;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The figures by which variants are judged, in reading order, and what they are called in prose.
+ *
+ * <p>Tail latency per service, what went wrong, how much was provisioned, what it cost.
+ */
+final class KeyComparisons {
+  private static final Map<String, String> STATISTICS =
+      Map.of("mean", "mean", "max", "greatest", "min", "least");
+
+  private static final Map<String, String> NOUNS =
+      Map.ofEntries(
+          Map.entry("request.latency", "latency"),
+          Map.entry("request.wait", "wait"),
+          Map.entry("request.count", "arrivals"),
+          Map.entry("request.completed", "completed"),
+          Map.entry("request.rate", "arrivals"),
+          Map.entry("request.rejected", "rejected"),
+          Map.entry("request.rejected.ratio", "rejected"),
+          Map.entry("request.timeout", "timed out"),
+          Map.entry("request.timeout.ratio", "timed out"),
+          Map.entry("instance.start", "start"),
+          Map.entry("instance.ready.count", "instances ready"),
+          Map.entry("replicas.desired", "replicas asked"),
+          Map.entry("replicas.ready", "replicas ready"),
+          Map.entry("scale.events", "scale events"),
+          Map.entry("host.cpu.utilization", "host CPU"),
+          Map.entry("offload.utilization", "offload cards"),
+          Map.entry("cost.total", "cost"),
+          Map.entry("slo.violation.time", "time in violation"),
+          Map.entry("events.per.request", "events per request"));
+
+  private KeyComparisons() {}
+
+  static List<Line> of(Comparison comparison) {
+    List<Line> chosen = new ArrayList<>();
+    add(chosen, comparison, "request.latency", "p99", Part.SERVICES);
+    add(chosen, comparison, "request.rejected.ratio", "", Part.WHOLE);
+    add(chosen, comparison, "request.timeout.ratio", "", Part.WHOLE);
+    add(chosen, comparison, "slo.violation.time", "", Part.ANY);
+    add(chosen, comparison, "replicas.ready", "", Part.SERVICES);
+    add(chosen, comparison, "scale.events", "", Part.SERVICES);
+    add(chosen, comparison, "host.cpu.utilization", "", Part.WHOLE);
+    add(chosen, comparison, "cost.total", "", Part.WHOLE);
+    return chosen.isEmpty() ? comparison.lines() : List.copyOf(chosen);
+  }
+
+  private enum Part {
+    SERVICES,
+    WHOLE,
+    ANY
+  }
+
+  private static void add(
+      List<Line> chosen, Comparison comparison, String base, String statistic, Part part) {
+    boolean anyService =
+        comparison.lines().stream()
+            .map(line -> MetricName.parse(line.name()))
+            .anyMatch(name -> name.is(base, statistic) && !name.service().isEmpty());
+    for (Line line : comparison.lines()) {
+      MetricName name = MetricName.parse(line.name());
+      boolean fits =
+          switch (part) {
+            case SERVICES -> anyService ? !name.service().isEmpty() : name.labels().isEmpty();
+            case WHOLE -> name.labels().isEmpty();
+            case ANY -> true;
+          };
+      if (fits && name.is(base, statistic)) {
+        chosen.add(line);
+      }
+    }
+  }
+
+  /** A metric's name in prose: {@code web, container: latency p99}. */
+  static String label(String metric) {
+    MetricName name = MetricName.parse(metric);
+    String noun = NOUNS.getOrDefault(name.base(), name.base());
+    String statistic = STATISTICS.getOrDefault(name.statistic(), name.statistic());
+    String text = statistic.isEmpty() ? noun : noun + " " + statistic;
+    return name.part().isEmpty() ? text : name.part() + ": " + text;
+  }
+}

@@ -1,0 +1,197 @@
+package dev.medley.scenarios.report;
+
+import dev.medley.experiment.MetricSummary;
+import dev.medley.experiment.Summary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures a capacity planner asks for first, arranged: services, hosts, the whole run.
+ *
+ * <p>One arrangement for the table on stdout, Markdown and the HTML report. A row or column without
+ * any figure is left out.
+ *
+ * @param sections in reading order
+ */
+record KeyFigures(List<Section> sections) {
+
+  /** A table with figures down and parts of the cluster across. */
+  record Section(String title, List<Column> columns, List<Row> rows) {}
+
+  /**
+   * A part of the cluster.
+   *
+   * @param name for example the service
+   * @param detail second line of the heading, for example its runtime; may be empty
+   */
+  record Column(String name, String detail) {}
+
+  /** One kind of figure; a cell is null where the part has no such figure. */
+  record Row(String label, List<@Nullable MetricSummary> cells) {}
+
+  /** A kind of figure: the first of {@code bases} that a part has. */
+  private record Kind(String label, String statistic, List<String> bases) {
+    static Kind of(String label, String statistic, String... bases) {
+      return new Kind(label, statistic, List.of(bases));
+    }
+  }
+
+  private static final List<Kind> SERVICE_KINDS =
+      List.of(
+          Kind.of("arrivals", "", "request.count"),
+          Kind.of("rejected", "", "request.rejected.ratio", "request.rejected"),
+          Kind.of("timed out", "", "request.timeout.ratio", "request.timeout"),
+          Kind.of("latency p50", "p50", "request.latency"),
+          Kind.of("latency p95", "p95", "request.latency"),
+          Kind.of("latency p99", "p99", "request.latency"),
+          Kind.of("wait mean", "mean", "request.wait"),
+          Kind.of("wait p99", "p99", "request.wait"),
+          Kind.of("start p50", "p50", "instance.start"),
+          Kind.of("start p99", "p99", "instance.start"),
+          Kind.of("replicas asked", "", "replicas.desired"),
+          Kind.of("replicas ready", "", "replicas.ready"),
+          Kind.of("scale events", "", "scale.events"));
+
+  private static final List<Kind> RUN_KINDS =
+      List.of(
+          Kind.of("cost", "", "cost.total"),
+          Kind.of("instances ready", "", "instance.ready.count"),
+          Kind.of("events per request", "", "events.per.request"));
+
+  private static final String ALL = "all";
+
+  static KeyFigures of(Summary summary) {
+    Map<MetricName, MetricSummary> metrics = new LinkedHashMap<>();
+    for (MetricSummary metric : summary.metrics()) {
+      metrics.putIfAbsent(MetricName.parse(metric.name()), metric);
+    }
+    List<Section> sections = new ArrayList<>();
+    addIfAny(sections, services(metrics));
+    addIfAny(sections, hosts(metrics));
+    addIfAny(sections, run(metrics));
+    return new KeyFigures(List.copyOf(sections));
+  }
+
+  private static void addIfAny(List<Section> sections, Section section) {
+    if (!section.rows().isEmpty()) {
+      sections.add(section);
+    }
+  }
+
+  /** Names of the services in the order of the metrics. */
+  static List<String> serviceNames(Iterable<MetricName> names) {
+    Set<String> services = new LinkedHashSet<>();
+    for (MetricName name : names) {
+      if (!name.service().isEmpty()) {
+        services.add(name.service());
+      }
+    }
+    return List.copyOf(services);
+  }
+
+  /** The runtime a service's figures name; empty when none does. */
+  static String runtimeOf(String service, Iterable<MetricName> names) {
+    for (MetricName name : names) {
+      if (name.service().equals(service) && name.labels().containsKey("runtime")) {
+        return name.labels().getOrDefault("runtime", "");
+      }
+    }
+    return "";
+  }
+
+  private static Section services(Map<MetricName, MetricSummary> metrics) {
+    List<String> names = serviceNames(metrics.keySet());
+    List<Column> columns = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    boolean whole = names.size() != 1 && hasWhole(metrics);
+    if (whole) {
+      columns.add(new Column(ALL, names.isEmpty() ? "" : names.size() + " services"));
+      keys.add("");
+    }
+    for (String name : names) {
+      columns.add(new Column(name, runtimeOf(name, metrics.keySet())));
+      keys.add(name);
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Kind kind : SERVICE_KINDS) {
+      List<@Nullable MetricSummary> cells = new ArrayList<>();
+      for (String key : keys) {
+        MetricSummary own = find(metrics, kind, key);
+        // A figure stated only for the whole run belongs to the only service there is.
+        cells.add(own == null && keys.size() == 1 ? find(metrics, kind, "") : own);
+      }
+      addIfAny(rows, kind.label(), cells);
+    }
+    return new Section("Services", columns, rows);
+  }
+
+  private static boolean hasWhole(Map<MetricName, MetricSummary> metrics) {
+    return SERVICE_KINDS.stream().anyMatch(kind -> find(metrics, kind, "") != null);
+  }
+
+  private static @Nullable MetricSummary find(
+      Map<MetricName, MetricSummary> metrics, Kind kind, String service) {
+    for (String base : kind.bases()) {
+      for (Map.Entry<MetricName, MetricSummary> entry : metrics.entrySet()) {
+        MetricName name = entry.getKey();
+        boolean aboutPart =
+            service.isEmpty() ? name.labels().isEmpty() : name.service().equals(service);
+        if (aboutPart && name.is(base, kind.statistic()) && entry.getValue().n() > 0) {
+          return entry.getValue();
+        }
+      }
+    }
+    return null;
+  }
+
+  private static Section hosts(Map<MetricName, MetricSummary> metrics) {
+    List<Row> rows = new ArrayList<>();
+    Set<String> seen = new LinkedHashSet<>();
+    for (MetricName name : metrics.keySet()) {
+      boolean cpu = name.base().equals("host.cpu.utilization");
+      boolean card = name.base().equals("offload.utilization");
+      if ((cpu || card) && seen.add(name.withoutStatistic())) {
+        String label =
+            (cpu ? "CPU" : "offload cards") + (name.part().isEmpty() ? "" : ", " + name.part());
+        MetricSummary mean = metrics.get(new MetricName(name.base(), name.labels(), ""));
+        MetricSummary busiest = metrics.get(new MetricName(name.base(), name.labels(), "max"));
+        List<@Nullable MetricSummary> cells = new ArrayList<>();
+        cells.add(mean);
+        cells.add(busiest);
+        addIfAny(rows, label, cells);
+      }
+    }
+    return new Section(
+        "Hosts",
+        List.of(new Column("utilisation", "mean"), new Column("utilisation", "busiest minute")),
+        rows);
+  }
+
+  private static Section run(Map<MetricName, MetricSummary> metrics) {
+    List<Row> rows = new ArrayList<>();
+    for (Kind kind : RUN_KINDS) {
+      List<@Nullable MetricSummary> cells = new ArrayList<>();
+      cells.add(find(metrics, kind, ""));
+      addIfAny(rows, kind.label(), cells);
+    }
+    return new Section("Run", List.of(new Column("total", "")), rows);
+  }
+
+  private static void addIfAny(List<Row> rows, String label, List<@Nullable MetricSummary> cells) {
+    if (cells.stream().anyMatch(cell -> cell != null)) {
+      rows.add(new Row(label, cells));
+    }
+  }
+
+  /** What a cell shows. */
+  static String text(@Nullable MetricSummary cell) {
+    return cell == null
+        ? Wording.NONE
+        : Wording.estimate(cell.mean(), cell.halfWidth(), cell.unit());
+  }
+}
