@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * A clock and its run loop: takes the events of a calendar in order and calls their handlers.
  *
  * <p>Author a model that keeps its state in tables and acts in methods that take a row number;
- * assemble it by registering those methods as event types; run it by scheduling the first events and
- * calling {@link #runUntil}. See the package for a whole example. A type registered without a method
- * goes to the {@link Dispatcher}, which suits the few types that make up most events.
+ * assemble it by registering those methods as event types; run it by scheduling the first events
+ * and calling {@link #runUntil}. See the package for a whole example. A type registered without a
+ * method goes to the {@link Dispatcher}, which suits the few types that make up most events.
  *
- * <p>Time is in nanoseconds from 0 to {@link Long#MAX_VALUE} (292 years). Events at one time fire by
- * rank, then in the order in which they were scheduled. A simulation serves one thread; its loop
+ * <p>Time is in nanoseconds from 0 to {@link Long#MAX_VALUE} (292 years). Events at one time fire
+ * by rank, then in the order in which they were scheduled. A simulation serves one thread; its loop
  * allocates nothing.
  */
 public final class Simulation {
@@ -71,8 +71,8 @@ public final class Simulation {
    * @param name what happened, unique in this simulation: {@code pod-ready}
    * @param rank 0 to 255; the lower fires first among events at one time
    * @param handler what happens then
-   * @throws SimulationFault when the simulation has started, the name is taken or the rank is out of
-   *     range
+   * @throws SimulationFault when the simulation has started, the name is taken or the rank is out
+   *     of range
    */
   public EventType register(String name, int rank, EventHandler handler) {
     return register(name, rank, handler, null);
@@ -84,8 +84,8 @@ public final class Simulation {
    * @param name what happened, unique in this simulation: {@code pod-ready}
    * @param rank 0 to 255; the lower fires first among events at one time
    * @param handler what happens then
-   * @throws SimulationFault when the simulation has started, the name is taken or the rank is out of
-   *     range
+   * @throws SimulationFault when the simulation has started, the name is taken or the rank is out
+   *     of range
    */
   public EventType register(String name, int rank, PayloadHandler handler) {
     return register(name, rank, null, handler);
@@ -96,8 +96,8 @@ public final class Simulation {
    *
    * @param name what happened, unique in this simulation: {@code pod-ready}
    * @param rank 0 to 255; the lower fires first among events at one time
-   * @throws SimulationFault when the simulation has started, the name is taken or the rank is out of
-   *     range
+   * @throws SimulationFault when the simulation has started, the name is taken or the rank is out
+   *     of range
    * @see #dispatchTo
    */
   public EventType register(String name, int rank) {
@@ -129,7 +129,12 @@ public final class Simulation {
     }
     if (rank < 0 || rank > Calendar.MAX_RANK) {
       throw new SimulationFault(
-          "rank of event type '" + name + "' must be 0 to " + Calendar.MAX_RANK + " (was " + rank
+          "rank of event type '"
+              + name
+              + "' must be 0 to "
+              + Calendar.MAX_RANK
+              + " (was "
+              + rank
               + ")");
     }
     for (EventType type : types) {
@@ -167,7 +172,13 @@ public final class Simulation {
     long atNanos = nowNanos + delayNanos;
     if ((delayNanos | atNanos) < 0) {
       throw new SimulationFault(
-          "cannot schedule '" + type.name + "' after " + delayNanos + " ns at " + nowNanos + " ns: "
+          "cannot schedule '"
+              + type.name
+              + "' after "
+              + delayNanos
+              + " ns at "
+              + nowNanos
+              + " ns: "
               + (delayNanos < 0 ? "the delay is negative" : "time would overflow"));
     }
     return scheduleOwn(type, atNanos, subject, payload);
@@ -191,7 +202,12 @@ public final class Simulation {
   public long scheduleAt(EventType type, long atNanos, int subject, long payload) {
     if (atNanos < nowNanos) {
       throw new SimulationFault(
-          "cannot schedule '" + type.name + "' at " + atNanos + " ns: it is already " + nowNanos
+          "cannot schedule '"
+              + type.name
+              + "' at "
+              + atNanos
+              + " ns: it is already "
+              + nowNanos
               + " ns");
     }
     return scheduleOwn(type, atNanos, subject, payload);
@@ -243,7 +259,8 @@ public final class Simulation {
    * Fires every event up to and including {@code endNanos}, then sets the clock to it.
    *
    * <p>May be called again with a later end: a run in pieces equals a run at once, because an event
-   * past the end stays in the calendar. After {@link #stop} the clock stays at the last event fired.
+   * past the end stays in the calendar. After {@link #stop} the clock stays at the last event
+   * fired.
    *
    * @throws SimulationFault when the end has passed, when called from a handler, after an earlier
    *     fault, or when a handler throws: then with the time, type and subject of its event
@@ -326,8 +343,8 @@ public final class Simulation {
   /**
    * A hash of the time, type and subject of every event fired while digesting, in order.
    *
-   * <p>Equal runs have equal digests on every platform; different runs almost surely do not. It is 0
-   * before the first event.
+   * <p>Equal runs have equal digests on every platform; different runs almost surely do not. It is
+   * 0 before the first event.
    */
   public long digest() {
     return digest;
@@ -370,8 +387,14 @@ public final class Simulation {
   private SimulationFault fault(Throwable cause) {
     String what = cause instanceof SimulationFault ? cause.getMessage() : cause.toString();
     return new SimulationFault(
-        "at " + due.atNanos + " ns in event '" + types[due.type].name + "' of subject "
-            + due.subject + ": " + what,
+        "at "
+            + due.atNanos
+            + " ns in event '"
+            + types[due.type].name
+            + "' of subject "
+            + due.subject
+            + ": "
+            + what,
         cause);
   }
 }

@@ -59,7 +59,9 @@ class CalendarContractTest {
     BIMODAL {
       @Override
       long nextNanos(SplitMix random) {
-        return random.nextInt(10) == 0 ? 9_000_000 + random.nextInt(1_000_000) : random.nextInt(900);
+        return random.nextInt(10) == 0
+            ? 9_000_000 + random.nextInt(1_000_000)
+            : random.nextInt(900);
       }
     },
     /** Few distinct times: almost every comparison is a tie. */

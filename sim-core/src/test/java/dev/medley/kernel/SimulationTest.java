@@ -274,8 +274,7 @@ class SimulationTest {
     simulation.schedule(rung, 3, 1);
     simulation.schedule(paid, 4, 2, 8);
     simulation.runUntil(4);
-    assertThat(fired)
-        .containsExactly("trace 3 rung 1 0", "rung 1 @3", "trace 4 paid 2 8", "paid");
+    assertThat(fired).containsExactly("trace 3 rung 1 0", "rung 1 @3", "trace 4 paid 2 8", "paid");
     simulation.traceTo(null);
     simulation.schedule(rung, 1, 5);
     simulation.runUntil(5);
@@ -307,7 +306,8 @@ class SimulationTest {
     assertThat(digestOf(10, 0, 1, 10, 0, 2)).isNotEqualTo(digestOf(10, 0, 2, 10, 0, 1));
   }
 
-  private static long digestOf(long at1, int type1, int subject1, long at2, int type2, int subject2) {
+  private static long digestOf(
+      long at1, int type1, int subject1, long at2, int type2, int subject2) {
     Simulation simulation = new Simulation();
     EventType[] types = {
       simulation.register("zero", subject -> {}), simulation.register("one", subject -> {})
@@ -352,9 +352,10 @@ class SimulationTest {
   }
 
   /**
-   * M/M/1 at lambda = 0.7 and mu = 1 a millisecond: Wq = rho / (mu - lambda) = 0.7 / 0.3 = 2.333 ms.
-   * The tolerance is the half width of the 99 % t interval over 30 replications (t = 2.756) of about
-   * 20,000 customers after 2,000 of warm-up; it must also be narrow, or it would prove nothing.
+   * M/M/1 at lambda = 0.7 and mu = 1 a millisecond: Wq = rho / (mu - lambda) = 0.7 / 0.3 = 2.333
+   * ms. The tolerance is the half width of the 99 % t interval over 30 replications (t = 2.756) of
+   * about 20,000 customers after 2,000 of warm-up; it must also be narrow, or it would prove
+   * nothing.
    */
   @Test
   void singleServerQueueWaitsAsTheorySays() {
