@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code List<T>}, {@code Map<String, T>} (in the order of the file), nested records; a
  *       {@code Rest} map receives the keys that no other component names.
  *   <li>a sealed interface: a map with exactly one key, the kebab-case name of a permitted record;
- *       the bare name does when that record needs nothing.
+ *       the bare name does when that record needs nothing. Messages list the names in the order of
+ *       the {@code permits} clause, so write one: without it the compiler's order is not defined.
  *   <li>a registered base type: a map whose tag names the record that the other keys belong to; the
  *       bare tag does when that record needs nothing.
  *   <li>a record with {@code Form} factories: the form whose keys were written.

@@ -75,7 +75,7 @@ record Sample(
   }
 
   @Doc("How long something takes")
-  sealed interface Law {
+  sealed interface Law permits Law.Constant, Law.LogNormal, Law.Empirical, Law.Mixture, Law.Zero {
     @Doc("Always the same")
     record Constant(@Doc("The duration") @Range(max = 3600) Duration value) implements Law {}
 
@@ -114,7 +114,8 @@ record Sample(
 
   record Load(Arrivals arrivals) {}
 
-  sealed interface Arrivals {
+  sealed interface Arrivals
+      permits Arrivals.Rate, Arrivals.Rates, Arrivals.Counts, Arrivals.Closed {
     record Rate(double perSecond) implements Arrivals {}
 
     record Rates(List<Step> steps) implements Arrivals {
