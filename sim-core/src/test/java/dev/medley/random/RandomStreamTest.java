@@ -129,7 +129,7 @@ class RandomStreamTest {
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13})
   void exponentialFollowsItsLaw(long seed) {
-    double[] sample = sample(seed, 1_000_000, RandomStream::nextExponential);
+    double[] sample = sample(seed, 300_000, RandomStream::nextExponential);
     assertThat(GoodnessOfFit.kolmogorov(sample, x -> -StrictMath.expm1(-x))).isLessThan(1);
     // Raw moments k! with variances (2k)! - (k!)^2 of X^k.
     assertMoment(sample, 1, 1, 1);
@@ -140,7 +140,7 @@ class RandomStreamTest {
   @ParameterizedTest
   @ValueSource(longs = {21, 22, 23})
   void gaussianFollowsItsLaw(long seed) {
-    double[] sample = sample(seed, 1_000_000, RandomStream::nextGaussian);
+    double[] sample = sample(seed, 300_000, RandomStream::nextGaussian);
     assertThat(GoodnessOfFit.kolmogorov(sample, RandomStreamTest::normalCdf)).isLessThan(1);
     // Moments 0, 1, 0, 3 with variances 1, 2, 15, 96 of Z^k.
     assertMoment(sample, 1, 0, 1);
