@@ -79,8 +79,12 @@ public record Precision(String metric, double relative) {
       return;
     }
     MetricName name = MetricName.parse(metric);
+    // figures of an objective carry its text, which is no label of the usual form
     List<String> found =
-        names.stream().filter(other -> name.selects(MetricName.parse(other))).toList();
+        names.stream()
+            .filter(other -> !other.contains("{slo="))
+            .filter(other -> name.selects(MetricName.parse(other)))
+            .toList();
     if (found.size() != 1) {
       throw new InvalidConfiguration(
           "--precision",

@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Resources {
   private static final Map<String, Path> FOUND = new ConcurrentHashMap<>();
 
+  private Resources() {}
+
   /** A folder of the program as a path, inside the jar or beside the classes. */
   static Path folder(String name) {
     return FOUND.computeIfAbsent(name, Resources::find);
@@ -42,8 +44,6 @@ final class Resources {
       throw new UncheckedIOException(e);
     }
   }
-
-  private Resources() {}
 
   private static FileSystem fileSystem(URI jar) throws IOException {
     try {

@@ -190,9 +190,16 @@ public final class Runner {
           files.run(provenance(prepared, done, Provenance.Status.INTERRUPTED));
           settings.progress().folded(part * total + done, parts * total);
         };
-    OutcomeFold fold =
-        new Batch(prepared, store, settings.jobs(), settings.precision(), progress, interrupted)
-            .run(planned(prepared));
+    OutcomeFold fold;
+    try {
+      fold =
+          new Batch(prepared, store, settings.jobs(), settings.precision(), progress, interrupted)
+              .run(planned(prepared));
+    } finally {
+      if (part == parts - 1 || interrupted.get()) {
+        settings.progress().ended();
+      }
+    }
     if (interrupted.get()) {
       throw new InterruptedIOException("interrupted");
     }
