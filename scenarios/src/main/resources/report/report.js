@@ -161,13 +161,13 @@
       var step = peak === 0 ? 1 : niceStep(peak * scale.factor, panel.height > 120 ? 4 : 3) / scale.factor;
       option.title.push({ text: panel.title, left: 0, top: offset + 2, padding: 0, textStyle: { color: palette.ink, fontSize: 13, fontWeight: 600 } });
       if (panel.lines.length > 1) {
-        option.legend.push(legendLook(palette, panel.lines, narrow ? offset + 22 : offset + 3, narrow, p === 0 ? 84 : 4));
+        option.legend.push(legendLook(palette, panel.lines, narrow ? offset + 22 : offset + 3, narrow, p === 0 && !printing ? 112 : 4));
       }
       option.grid.push({ left: 64, right: 14, top: offset + head, height: panel.height });
       option.xAxis.push(merged(axisLook(palette), {
         type: 'value', gridIndex: p, min: 0, max: end,
         axisLabel: { show: last, alignMaxLabel: 'right', formatter: function (v) { return shortest(v) + (v >= end * (1 - 1e-9) ? ' ' + unit.symbol : ''); } },
-        interval: niceInterval(end, narrow ? 5 : 12, unit.symbol),
+        interval: niceInterval(end, narrow ? 5 : width < 900 ? 8 : 12, unit.symbol),
         axisPointer: { show: true, label: { show: last, formatter: function (x) { return shortest(Number(x.value.toFixed(1))) + ' ' + unit.symbol; } } }
       }));
       option.yAxis.push(merged(axisLook(palette), {

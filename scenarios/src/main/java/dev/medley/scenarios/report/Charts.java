@@ -137,7 +137,7 @@ final class Charts {
       if (percentile.matches()) {
         double beyond = 1 - Double.parseDouble("0." + percentile.group(1));
         String name =
-            ruled.part() + " " + ruled.statistic() + " < " + Wording.value(slo.limit(), slo.unit());
+            ruled.part() + " " + ruled.statistic() + " < " + Wording.given(slo.limit(), slo.unit());
         limits.add(new ChartData.PercentileLimit(name.strip(), 1 / beyond, slo.limit()));
       }
     }
@@ -263,7 +263,7 @@ final class Charts {
       if (ruled != null
           && ruled.is(drawn.base(), drawn.statistic())
           && ruled.service().equals(drawn.service())) {
-        return new ChartData.Limit("SLO " + Wording.value(slo.limit(), slo.unit()), slo.limit());
+        return new ChartData.Limit("SLO " + Wording.given(slo.limit(), slo.unit()), slo.limit());
       }
     }
     return null;
@@ -327,7 +327,7 @@ final class Charts {
 
   private String caption(Downsampling sampling) {
     String point =
-        Wording.value(first().stepNanos() / NANOS_PER_SECOND * sampling.stepsPerPoint(), "s");
+        Wording.given(first().stepNanos() / NANOS_PER_SECOND * sampling.stepsPerPoint(), "s");
     String band =
         first().replications() > 1
             ? "Mean over "

@@ -112,9 +112,9 @@ public final class ComparisonTable {
     for (int v = 0; v < cells.size(); v++) {
       StringBuilder text = new StringBuilder(" ");
       for (int c = 0; c < widths.length; c++) {
-        String padded = TextTable.padded(cells.get(v).get(c), widths[c]);
-        text.append(' ').append(c == CONCLUSION ? toned(line, v, padded, ansi) : padded);
-        text.append(' ');
+        String cell = cells.get(v).get(c);
+        text.append(' ').append(c == CONCLUSION ? toned(line, v, cell, ansi) : cell);
+        text.append(" ".repeat(widths[c] - cell.length() + 1));
       }
       out.append(text.toString().stripTrailing()).append('\n');
     }

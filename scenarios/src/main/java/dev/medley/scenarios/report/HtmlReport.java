@@ -162,7 +162,7 @@ public final class HtmlReport {
     if (!(end > 0) || check.value() < 0 || check.limit() < 0) {
       return;
     }
-    String limit = Wording.value(check.limit(), check.unit());
+    String limit = Wording.given(check.limit(), check.unit());
     String limitAt = percent(check.limit() / end);
     body.append("<svg class=\"gauge\" role=\"img\" aria-label=\"")
         .append(Markup.escaped(line.value() + ", limit " + limit))
@@ -211,7 +211,7 @@ public final class HtmlReport {
   }
 
   private void keyTable(KeyFigures.Section section) {
-    body.append("<div class=\"card scroll\" style=\"margin-bottom:12px\"><table><caption>")
+    body.append("<div class=\"card scroll keys\"><table><caption>")
         .append(section.title())
         .append("</caption><thead><tr><td></td>");
     for (KeyFigures.Column column : section.columns()) {
@@ -294,6 +294,7 @@ public final class HtmlReport {
   }
 
   private void everyFigure(Summary summary) {
+    body.append("<div class=\"screen\">\n");
     heading("Every figure", "");
     body.append("<div class=\"card\"><details><summary>")
         .append(Wording.count(summary.metrics().size()))
@@ -317,7 +318,7 @@ public final class HtmlReport {
     if (listed < summary.metrics().size()) {
       body.append("<p class=\"note\">The rest is in summary.json.</p>");
     }
-    body.append("</details></div>\n");
+    body.append("</details></div></div>\n");
   }
 
   private void cell(String text) {
@@ -427,7 +428,7 @@ public final class HtmlReport {
       }
       return figure.title()
           + " over "
-          + Wording.value(time.totalSeconds(), "s")
+          + Wording.given(time.totalSeconds(), "s")
           + ": "
           + String.join("; ", panels);
     }
@@ -496,7 +497,7 @@ public final class HtmlReport {
       return;
     }
     heading("Notes", "");
-    body.append("<ul class=\"notes card\" style=\"padding-left:36px\">");
+    body.append("<ul class=\"notes card\">");
     notes.forEach(note -> body.append("<li>").append(Markup.escaped(note)).append("</li>"));
     body.append("</ul>\n");
   }
