@@ -2,7 +2,9 @@ package dev.medley.distribution;
 
 import java.math.BigDecimal;
 
-/** Reads decimal numbers strictly: digits, a point, an exponent; no hexadecimal, NaN or infinity. */
+/**
+ * Reads decimal numbers strictly: digits, a point, an exponent; no hexadecimal, NaN or infinity.
+ */
 final class Decimals {
   private static final int MAX_LENGTH = 40;
 

@@ -38,7 +38,9 @@ public sealed interface DurationLaw
    */
   Sampler sampler();
 
-  /** One sample in nanoseconds; the same numbers as {@link #sampler()}, at the price of making one. */
+  /**
+   * One sample in nanoseconds; the same numbers as {@link #sampler()}, at the price of making one.
+   */
   default long sampleNanos(RandomStream stream) {
     return sampler().nextNanos(stream);
   }

@@ -14,20 +14,22 @@ import java.util.List;
 /**
  * The gamma law: density x^(shape-1) e^(-x/scale) / (Gamma(shape) scale^shape) for x >= 0.
  *
- * <p>F(x) = P(shape, x/scale), the regularised incomplete gamma function; mean shape scale, standard
- * deviation sqrt(shape) scale, coefficient of variation 1 / sqrt(shape). A whole shape k is the sum
- * of k exponential stages (Erlang).
+ * <p>F(x) = P(shape, x/scale), the regularised incomplete gamma function; mean shape scale,
+ * standard deviation sqrt(shape) scale, coefficient of variation 1 / sqrt(shape). A whole shape k
+ * is the sum of k exponential stages (Erlang).
  *
- * <p>Sampled by squeezed rejection from a cubed normal variate: G. Marsaglia, W. W. Tsang, "A simple
- * method for generating gamma variables", ACM TOMS 26(3), 2000; below shape 1 as the variate of
- * shape + 1 times U^(1/shape).
+ * <p>Sampled by squeezed rejection from a cubed normal variate: G. Marsaglia, W. W. Tsang, "A
+ * simple method for generating gamma variables", ACM TOMS 26(3), 2000; below shape 1 as the variate
+ * of shape + 1 times U^(1/shape).
  *
  * @param shape the number of stages, not necessarily whole
  * @param scale the mean of a stage
  */
 @Doc("The gamma law; a whole shape k is the sum of k exponential stages.")
 public record Gamma(
-    @Doc("The number of stages, not necessarily whole; the coefficient of variation is 1/sqrt(shape).")
+    @Doc(
+            "The number of stages, not necessarily whole; the coefficient of variation is"
+                + " 1/sqrt(shape).")
         @Range(min = 0.01, max = 1e8)
         double shape,
     @Doc("The mean of a stage: the mean of the law is shape times scale.")
@@ -53,7 +55,8 @@ public record Gamma(
   }
 
   /**
-   * The law with a given mean and coefficient of variation: scale = mean cv^2, shape = mean / scale.
+   * The law with a given mean and coefficient of variation: scale = mean cv^2, shape = mean /
+   * scale.
    *
    * <p>The scale is rounded to whole nanoseconds and the shape computed from the rounded scale: the
    * mean is kept exactly, the coefficient of variation within 0.25 %.
@@ -106,7 +109,10 @@ public record Gamma(
 
   @Override
   public double cdf(double nanos) {
-    return nanos <= 0 ? 0 : standardCdf(nanos / Laws.nanos(scale));
+    if (nanos <= 0) {
+      return 0;
+    }
+    return nanos == Double.POSITIVE_INFINITY ? 1 : standardCdf(nanos / Laws.nanos(scale));
   }
 
   @Override

@@ -81,7 +81,8 @@ public record LogNormal(
     if (!(squaredCv <= 1e6)) {
       problems.add(
           new Problem(
-              "variance", "must be <= 1000000 times the square of the mean (was " + variance + ")"));
+              "variance",
+              "must be <= 1000000 times the square of the mean (was " + variance + ")"));
     }
     FormChecks.orThrow(problems);
     return ofSquaredCv(mean, squaredCv);

@@ -7,7 +7,8 @@ import dev.medley.random.RandomStream;
 import java.util.List;
 
 /**
- * One of several laws, drawn by weight: F(x) = sum of w(i) F(i)(x) with the weights scaled to sum 1.
+ * One of several laws, drawn by weight: F(x) = sum of w(i) F(i)(x) with the weights scaled to sum
+ * 1.
  *
  * <p>Mean m = sum of w(i) m(i), variance = sum of w(i) (s(i)^2 + (m(i) - m)^2). Each draw takes one
  * number to choose the law and then samples it. Quantiles are found by bisection.

@@ -7,14 +7,14 @@ import dev.medley.random.RandomStream;
 import java.time.Duration;
 
 /**
- * The normal law cut off below 0: a normal variate of the given mean and sd, drawn again while it is
- * negative.
+ * The normal law cut off below 0: a normal variate of the given mean and sd, drawn again while it
+ * is negative.
  *
- * <p>With a = -mean / sd, phi and Phi the standard normal density and distribution function:
- * F(x) = (Phi((x - mean) / sd) - Phi(a)) / (1 - Phi(a)) for x >= 0. The mean of what is left is
- * mean + sd h with h = phi(a) / (1 - Phi(a)), its variance sd^2 (1 + a h - h^2): with sd = mean the
- * mean grows by 29 %. {@link #meanNanos} and its companions are those of the cut law. As mean >= 0,
- * at least every second draw is kept.
+ * <p>With a = -mean / sd, phi and Phi the standard normal density and distribution function: F(x) =
+ * (Phi((x - mean) / sd) - Phi(a)) / (1 - Phi(a)) for x >= 0. The mean of what is left is mean + sd
+ * h with h = phi(a) / (1 - Phi(a)), its variance sd^2 (1 + a h - h^2): with sd = mean the mean
+ * grows by 29 %. {@link #meanNanos} and its companions are those of the cut law. As mean >= 0, at
+ * least every second draw is kept.
  *
  * @param mean the mean before cutting
  * @param sd the standard deviation before cutting
@@ -69,8 +69,7 @@ public record Normal(
     }
     return p == 0
         ? 0
-        : Math.max(
-            0, Laws.nanos(mean) - Laws.nanos(sd) * Laws.normalQuantile((1 - p) * kept()));
+        : Math.max(0, Laws.nanos(mean) - Laws.nanos(sd) * Laws.normalQuantile((1 - p) * kept()));
   }
 
   /** a: the cut in standard units, at most 0. */

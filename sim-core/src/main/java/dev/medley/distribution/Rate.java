@@ -7,7 +7,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * How often something happens, written {@code 50/s}, {@code 3000/min}, {@code 1.5/h} or {@code 2/d}.
+ * How often something happens, written {@code 50/s}, {@code 3000/min}, {@code 1.5/h} or {@code
+ * 2/d}.
  *
  * <p>The unit is required: a bare 50 is refused, since per second and per minute are both usual.
  *
@@ -18,6 +19,7 @@ public record Rate(@Range(min = 0, max = 1e9) double perSecond) implements Quant
   public static final Rate ZERO = new Rate(0);
 
   private static final String[] UNITS = {"/s", "/min", "/h", "/d"};
+  private static final int SHORT = 8;
   private static final int[] SECONDS = {1, 60, 3600, 86_400};
 
   /** Checks the range. */
@@ -52,17 +54,24 @@ public record Rate(@Range(min = 0, max = 1e9) double perSecond) implements Quant
     return "1/s";
   }
 
-  /** The shortest text, in whichever unit, that reads back as the same rate. */
+  /**
+   * Text that reads back as the same rate: in the first unit that makes a short number of at least
+   * 1, per second otherwise.
+   */
   @Override
   public String toString() {
-    String best = Texts.shortest(perSecond) + UNITS[0];
-    for (int i = 1; i < UNITS.length; i++) {
-      String text = Texts.shortest(perSecond * SECONDS[i]) + UNITS[i];
-      if (text.length() < best.length() && parse(text).perSecond == perSecond) {
-        best = text;
+    for (int i = 0; i < UNITS.length; i++) {
+      double number = perSecond * SECONDS[i];
+      if (number >= 1) {
+        // 12 digits: what 7/min loses on its way through 1/s comes back by rounding.
+        String text =
+            new BigDecimal(number).round(new MathContext(12)).stripTrailingZeros().toPlainString();
+        if (text.length() <= SHORT && parse(text + UNITS[i]).perSecond == perSecond) {
+          return text + UNITS[i];
+        }
       }
     }
-    return best;
+    return Texts.shortest(perSecond) + UNITS[0];
   }
 
   private static double perSecond(BigDecimal number, int seconds) {

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A fixed minimum plus a log-normal excess: X = shift + e^(mu + sigma Z) seconds, Z standard normal.
+ * A fixed minimum plus a log-normal excess: X = shift + e^(mu + sigma Z) seconds, Z standard
+ * normal.
  *
  * <p>F(x) = Phi((ln(x - shift) - mu) / sigma) for x > shift; mean shift + e^(mu + sigma^2 / 2),
  * standard deviation that of the excess (see {@link LogNormal}).
@@ -33,15 +34,11 @@ public record ShiftedLogNormal(
   /** Checks ranges, and that the mean does not exceed 100 years. */
   public ShiftedLogNormal {
     Checks checks =
-        Checks.of(ShiftedLogNormal.class)
-            .with("shift", shift)
-            .with("mu", mu)
-            .with("sigma", sigma);
+        Checks.of(ShiftedLogNormal.class).with("shift", shift).with("mu", mu).with("sigma", sigma);
     if (checks.problems().isEmpty()) {
       checks.require(
           Laws.isSaneMean(
-              Laws.nanos(shift)
-                  + Laws.NANOS_PER_SECOND * StrictMath.exp(mu + sigma * sigma / 2)),
+              Laws.nanos(shift) + Laws.NANOS_PER_SECOND * StrictMath.exp(mu + sigma * sigma / 2)),
           "sigma",
           "makes the mean shift + e^(mu + sigma^2/2) s exceed 100 years (mu "
               + Texts.shortest(mu)
@@ -89,6 +86,10 @@ public record ShiftedLogNormal(
 
   @Override
   public double cdf(double nanos) {
+    if (sigma == 0) {
+      // Compared as a sum: a difference may be rounded to just below the one value there is.
+      return nanos >= meanNanos() ? 1 : 0;
+    }
     return excess().cdf(nanos - Laws.nanos(shift));
   }
 

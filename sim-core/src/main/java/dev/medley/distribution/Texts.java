@@ -9,7 +9,7 @@ import java.time.Duration;
 final class Texts {
   private Texts() {}
 
-  /** The shortest plain decimal that reads back as the same finite double. */
+  /** The plain decimal, rounded to as few digits as read back as the same finite double. */
   static String shortest(double value) {
     BigDecimal exact = new BigDecimal(value);
     for (int digits = 1; digits < 17; digits++) {

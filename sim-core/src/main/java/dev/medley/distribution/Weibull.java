@@ -59,9 +59,7 @@ public record Weibull(
 
   @Override
   public double cdf(double nanos) {
-    return nanos <= 0
-        ? 0
-        : -StrictMath.expm1(-StrictMath.pow(nanos / Laws.nanos(scale), shape));
+    return nanos <= 0 ? 0 : -StrictMath.expm1(-StrictMath.pow(nanos / Laws.nanos(scale), shape));
   }
 
   @Override

@@ -4,10 +4,10 @@ package dev.medley.random;
  * A stream of random numbers: xoshiro256++ bits and the three variates everything else is made of.
  *
  * <p>Period 2^256 - 1, state 32 bytes, not thread-safe. No method allocates. Exponential and normal
- * variates come from our own ziggurat (see {@link Ziggurat}): library versions call {@code Math.exp}
- * and {@code Math.log} in their rare branches, whose last bit a virtual machine is free to choose,
- * and one such bit would break "same seed, same bytes" between machines. Ours calls {@link
- * StrictMath} there, and only arithmetic elsewhere.
+ * variates come from our own ziggurat (see {@link Ziggurat}): library versions call {@code
+ * Math.exp} and {@code Math.log} in their rare branches, whose last bit a virtual machine is free
+ * to choose, and one such bit would break "same seed, same bytes" between machines. Ours calls
+ * {@link StrictMath} there, and only arithmetic elsewhere.
  *
  * <p>The number of 64-bit words a variate consumes is itself random (rejection): synchrony between
  * two policies under comparison comes from one stream per use, not from counting draws.
@@ -28,7 +28,9 @@ public final class RandomStream {
   private long s2;
   private long s3;
 
-  /** A stream that starts in the given state; an all-zero state, which would stay zero, is moved. */
+  /**
+   * A stream that starts in the given state; an all-zero state, which would stay zero, is moved.
+   */
   RandomStream(long s0, long s1, long s2, long s3) {
     this.s0 = (s0 | s1 | s2 | s3) == 0 ? 1 : s0;
     this.s1 = s1;

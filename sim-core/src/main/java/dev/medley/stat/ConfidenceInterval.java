@@ -3,11 +3,11 @@ package dev.medley.stat;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * What replications say about a mean: mean +- half-width, which covers the true mean with the stated
- * confidence when the values are independent and about normal.
+ * What replications say about a mean: mean +- half-width, which covers the true mean with the
+ * stated confidence when the values are independent and about normal.
  *
- * <p>Half-width = t s / sqrt(n), with s the standard deviation (n - 1 below) and t the quantile (1 +
- * confidence) / 2 of Student's law with n - 1 degrees of freedom. With one value nothing is known
+ * <p>Half-width = t s / sqrt(n), with s the standard deviation (n - 1 below) and t the quantile (1
+ * + confidence) / 2 of Student's law with n - 1 degrees of freedom. With one value nothing is known
  * about the spread: half-width and standard deviation are NaN, which stands for "unknown".
  *
  * @param mean the mean of the values
@@ -85,15 +85,16 @@ public record ConfidenceInterval(
     return low() <= value && value <= high();
   }
 
-  /** Half-width divided by the magnitude of the mean; NaN when n is 1, infinite when the mean is 0. */
+  /**
+   * Half-width divided by the magnitude of the mean; NaN when n is 1, infinite when the mean is 0.
+   */
   public double relativeHalfWidth() {
     return halfWidth == 0 ? 0 : halfWidth / Math.abs(mean);
   }
 
   private static double checked(double confidence) {
     if (!(confidence > 0 && confidence < 1)) {
-      throw new IllegalArgumentException(
-          "confidence must be > 0 and < 1 (was " + confidence + ")");
+      throw new IllegalArgumentException("confidence must be > 0 and < 1 (was " + confidence + ")");
     }
     return confidence;
   }

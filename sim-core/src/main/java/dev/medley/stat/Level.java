@@ -3,10 +3,10 @@ package dev.medley.stat;
 /**
  * A level over time, such as the number in a queue: its time-weighted mean and its extremes.
  *
- * <p>The mean over [start, t] is the integral of the level divided by t - start. The integral is kept
- * as a compensated sum (Neumaier), so that a day of small steps loses no digits: exact for whole
- * levels as long as each level times its duration in nanoseconds stays below 2^53, and otherwise good
- * to about 1 part in 10^16 of the sum of magnitudes.
+ * <p>The mean over [start, t] is the integral of the level divided by t - start. The integral is
+ * kept as a compensated sum (Neumaier), so that a day of small steps loses no digits: exact for
+ * whole levels as long as each level times its duration in nanoseconds stays below 2^53, and
+ * otherwise good to about 1 part in 10^16 of the sum of magnitudes.
  *
  * <p>Time never runs backwards. Levels moved by {@link #add} are as exact as double addition: keep
  * fractions in whole units (milli-cores, bytes) where a level must come back to exactly 0.

@@ -3,9 +3,9 @@ package dev.medley.stat;
 /**
  * Two policies compared on common random numbers: the interval of the differences a(i) - b(i).
  *
- * <p>The pairs share their random numbers, so what both feel cancels: with correlation r between the
- * two, and about equal spread, the variance of the difference is 1 - r times what independent runs
- * would give.
+ * <p>The pairs share their random numbers, so what both feel cancels: with correlation r between
+ * the two, and about equal spread, the variance of the difference is 1 - r times what independent
+ * runs would give.
  *
  * @param difference the t interval of a(i) - b(i)
  * @param meanA the mean of the first policy

@@ -5,11 +5,11 @@ import org.apache.commons.math3.random.Well19937c;
 /**
  * How sure one can be that a policy has the lowest mean: a bootstrap over replications.
  *
- * <p>Replications are drawn with replacement, the same ones for every policy, as all policies saw the
- * same random numbers in a replication; the policy with the lowest mean of the drawn values wins the
- * resample, ties share it. The probability is the share of resamples won. Deterministic: the same
- * matrix, number and seed give the same answer. With few replications this is optimistic, as any
- * bootstrap: below about 10 read it as a ranking.
+ * <p>Replications are drawn with replacement, the same ones for every policy, as all policies saw
+ * the same random numbers in a replication; the policy with the lowest mean of the drawn values
+ * wins the resample, ties share it. The probability is the share of resamples won. Deterministic:
+ * the same matrix, number and seed give the same answer. With few replications this is optimistic,
+ * as any bootstrap: below about 10 read it as a ranking.
  *
  * <p>Source: B. Efron, R. J. Tibshirani, "An introduction to the bootstrap", 1993.
  */
@@ -72,7 +72,10 @@ public final class ProbabilityOfBest {
     for (double[] row : matrix) {
       if (row.length != matrix[0].length) {
         throw new IllegalArgumentException(
-            "every policy needs the same replications (" + matrix[0].length + " and " + row.length
+            "every policy needs the same replications ("
+                + matrix[0].length
+                + " and "
+                + row.length
                 + ")");
       }
       for (double value : row) {

@@ -5,8 +5,8 @@ package dev.medley.stat;
  *
  * <p>Mean and variance by Welford's update, which does not cancel when the variance is small beside
  * the mean. Merging two tallies (Chan, Golub, LeVeque) gives the statistics of the pooled
- * observations up to rounding; as rounding depends on the order, results that must be the same to the
- * last bit are folded in one fixed order, that of the replication index.
+ * observations up to rounding; as rounding depends on the order, results that must be the same to
+ * the last bit are folded in one fixed order, that of the replication index.
  *
  * <p>Sources: B. P. Welford, Technometrics 4(3), 1962; T. F. Chan, G. H. Golub, R. J. LeVeque,
  * "Algorithms for computing the sample variance", The American Statistician 37(3), 1983.

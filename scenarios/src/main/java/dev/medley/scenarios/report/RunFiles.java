@@ -76,14 +76,22 @@ public record RunFiles(Path directory) {
     text("run.json", out -> out.write(provenance.json()));
   }
 
-  /** Writes {@code report.html} about this run. */
+  /** Writes {@code scenario.yaml}. */
+  public void scenario(String resolved) throws IOException {
+    text("scenario.yaml", out -> out.write(resolved));
+  }
+
+  /** Writes {@code report.html} about a run. */
   public void report(Summary summary, Provenance provenance) throws IOException {
     text("report.html", out -> out.write(HtmlReport.page(summary, provenance)));
   }
 
-  /** Writes {@code report.html} about a comparison. */
-  public void report(Comparison comparison, Provenance provenance) throws IOException {
+  /** Writes {@code comparison.json}, {@code comparison.csv} and {@code report.html}. */
+  public void comparison(Comparison comparison, Provenance provenance) throws IOException {
+    text("comparison.json", out -> out.write(ComparisonTable.json(comparison)));
+    text("comparison.csv", out -> out.write(ComparisonTable.csv(comparison)));
     text("report.html", out -> out.write(HtmlReport.page(comparison, provenance)));
+    run(provenance);
   }
 
   private void text(String name, Text text) throws IOException {

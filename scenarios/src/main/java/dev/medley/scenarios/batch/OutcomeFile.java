@@ -1,0 +1,161 @@
+package dev.medley.scenarios.batch;
+
+import dev.medley.experiment.MetricValue;
+import dev.medley.experiment.Outcome;
+import dev.medley.experiment.TimeSeries;
+import dev.medley.stat.LatencyHistogram;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * One replication's outcome in a file of our own: what a run directory in progress is made of.
+ *
+ * <p>Written beside and renamed, so that a file that exists is whole; a checksum guards against
+ * disks. Numbers are kept bit by bit.
+ */
+final class OutcomeFile {
+  private static final int MAGIC = 0x4d65644c;
+  private static final int VERSION = 1;
+  private static final int MOST_BYTES = 64 << 20;
+
+  private OutcomeFile() {}
+
+  /** Writes an outcome; the file appears whole or not at all. */
+  static void write(Path file, Outcome outcome) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(part))) {
+      CheckedOutputStream checked = new CheckedOutputStream(raw, new CRC32());
+      DataOutputStream out = new DataOutputStream(checked);
+      out.writeInt(MAGIC);
+      out.writeInt(VERSION);
+      out.writeInt(outcome.index());
+      out.writeLong(outcome.events());
+      out.writeLong(outcome.digest());
+      out.writeInt(outcome.metrics().size());
+      for (MetricValue metric : outcome.metrics()) {
+        text(out, metric.name());
+        text(out, metric.unit());
+        out.writeDouble(metric.value());
+      }
+      out.writeInt(outcome.histograms().size());
+      for (Map.Entry<String, LatencyHistogram> entry : outcome.histograms().entrySet()) {
+        text(out, entry.getKey());
+        bytes(out, entry.getValue().encode());
+      }
+      out.writeLong(outcome.series().stepNanos());
+      out.writeInt(outcome.series().columns().size());
+      for (TimeSeries.Column column : outcome.series().columns()) {
+        text(out, column.name());
+        text(out, column.unit());
+        out.writeInt(column.values().length);
+        for (double value : column.values()) {
+          out.writeDouble(value);
+        }
+      }
+      out.writeInt(outcome.notices().size());
+      for (String notice : outcome.notices()) {
+        text(out, notice);
+      }
+      out.flush();
+      long checksum = checked.getChecksum().getValue();
+      out.writeLong(checksum);
+      out.flush();
+    } catch (IOException e) {
+      Files.deleteIfExists(part);
+      throw e;
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Reads an outcome.
+   *
+   * @throws IOException when the file is not whole; it says which
+   */
+  static Outcome read(Path file) throws IOException {
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
+      CheckedInputStream checked = new CheckedInputStream(raw, new CRC32());
+      DataInputStream in = new DataInputStream(checked);
+      if (in.readInt() != MAGIC || in.readInt() != VERSION) {
+        throw new IOException(file + " is not a replication of this version");
+      }
+      int index = in.readInt();
+      long events = in.readLong();
+      long digest = in.readLong();
+      List<MetricValue> metrics = new ArrayList<>();
+      for (int n = size(in, file); n > 0; n--) {
+        metrics.add(new MetricValue(text(in, file), text(in, file), in.readDouble()));
+      }
+      LinkedHashMap<String, LatencyHistogram> histograms = new LinkedHashMap<>();
+      for (int n = size(in, file); n > 0; n--) {
+        histograms.put(text(in, file), LatencyHistogram.decode(bytes(in, file)));
+      }
+      long step = in.readLong();
+      List<TimeSeries.Column> columns = new ArrayList<>();
+      for (int n = size(in, file); n > 0; n--) {
+        String name = text(in, file);
+        String unit = text(in, file);
+        double[] values = new double[size(in, file)];
+        for (int k = 0; k < values.length; k++) {
+          values[k] = in.readDouble();
+        }
+        columns.add(new TimeSeries.Column(name, unit, values));
+      }
+      List<String> notices = new ArrayList<>();
+      for (int n = size(in, file); n > 0; n--) {
+        notices.add(text(in, file));
+      }
+      long checksum = checked.getChecksum().getValue();
+      if (in.readLong() != checksum) {
+        throw new IOException(file + " is damaged: its checksum does not match");
+      }
+      return new Outcome(
+          index, metrics, histograms, new TimeSeries(step, columns), notices, events, digest);
+    } catch (RuntimeException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    bytes(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(DataInputStream in, Path file) throws IOException {
+    return new String(bytes(in, file), StandardCharsets.UTF_8);
+  }
+
+  private static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static byte[] bytes(DataInputStream in, Path file) throws IOException {
+    byte[] bytes = new byte[size(in, file)];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  private static int size(DataInputStream in, Path file) throws IOException {
+    int size = in.readInt();
+    if (size < 0 || size > MOST_BYTES) {
+      throw new IOException(file + " is damaged: a size of " + size);
+    }
+    return size;
+  }
+}

@@ -1,0 +1,220 @@
+package dev.medley.scenarios.batch;
+
+import dev.medley.experiment.Comparison;
+import dev.medley.experiment.ComparisonFold;
+import dev.medley.experiment.OutcomeFold;
+import dev.medley.experiment.Summary;
+import dev.medley.scenarios.report.Provenance;
+import dev.medley.scenarios.report.RunFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out runs and comparisons in run directories. */
+public final class Runner {
+  private static final String REPLICATIONS = "replications";
+
+  private final RunSettings settings;
+  private final Instant started = Instant.now();
+  private final AtomicBoolean interrupted = new AtomicBoolean();
+  private @Nullable Path working;
+
+  /**
+   * What a run left behind.
+   *
+   * @param summary what all replications say
+   * @param directory the run directory
+   * @param reused whether the directory was there, complete, from an earlier run
+   * @param precise whether the stopping rule was met; true without one
+   */
+  public record Finished(Summary summary, Path directory, boolean reused, boolean precise) {}
+
+  /**
+   * What a comparison left behind.
+   *
+   * @param comparison the variants against each other
+   * @param directory the run directory
+   * @param reused whether the directory was there, complete, from an earlier run
+   */
+  public record Compared(Comparison comparison, Path directory, boolean reused) {}
+
+  /** Prepares a runner for one command. */
+  public Runner(RunSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Where work goes on, once it does; for whoever tells the user after an interrupt. */
+  public @Nullable Path working() {
+    return working;
+  }
+
+  /** Asks for an early end: what is finished stays on disk. */
+  public void interrupt() {
+    interrupted.set(true);
+  }
+
+  /**
+   * Runs a scenario, continues it, or reports it when it is complete already.
+   *
+   * @throws IOException when the run directory cannot be used
+   */
+  public Finished run(PreparedScenario prepared) throws IOException {
+    try (RunDirectory directory =
+        new RunDirectory(target(prepared.scenario().name(), prepared.identity()), plan(prepared))) {
+      if (!settings.again() && directory.isComplete()) {
+        OutcomeFold fold = refold(prepared, directory.target());
+        return new Finished(
+            fold.summary(), directory.target(), true, isPrecise(prepared, fold));
+      }
+      directory.open(settings.again());
+      working = directory.partial();
+      OutcomeFold fold = execute(prepared, directory.partial(), 0, 1);
+      directory.complete();
+      return new Finished(fold.summary(), directory.target(), false, isPrecise(prepared, fold));
+    }
+  }
+
+  /**
+   * Runs variants of a scenario on common random numbers.
+   *
+   * @param varied what differs
+   * @param variants at least two, by name; the first is the reference
+   */
+  public Compared compare(String varied, Map<String, PreparedScenario> variants)
+      throws IOException {
+    PreparedScenario first = variants.values().iterator().next();
+    var digest = Digests.sha256();
+    variants.forEach(
+        (name, prepared) -> {
+          Digests.add(digest, name);
+          Digests.add(digest, plan(prepared));
+        });
+    String identity = Digests.hex(digest);
+    try (RunDirectory directory =
+        new RunDirectory(target(first.scenario().name() + "-compare", identity), identity)) {
+      boolean reused = !settings.again() && directory.isComplete();
+      Path root = reused ? directory.target() : directory.partial();
+      if (!reused) {
+        directory.open(settings.again());
+        working = directory.partial();
+      }
+      List<OutcomeFold> folds = new ArrayList<>();
+      int done = 0;
+      for (Map.Entry<String, PreparedScenario> variant : variants.entrySet()) {
+        Path folder = root.resolve(variant.getKey());
+        Files.createDirectories(folder);
+        folds.add(
+            reused
+                ? refold(variant.getValue(), folder)
+                : execute(variant.getValue(), folder, done, variants.size()));
+        done++;
+      }
+      Comparison comparison =
+          ComparisonFold.of(
+              first.scenario().name(),
+              varied,
+              first.scenario().seed(),
+              first.scenario().confidence(),
+              List.copyOf(variants.keySet()),
+              folds);
+      if (!reused) {
+        RunFiles files = new RunFiles(root);
+        files.comparison(comparison, provenance(first, folds.get(0).count()));
+        directory.complete();
+      }
+      return new Compared(comparison, directory.target(), reused);
+    }
+  }
+
+  private Path target(String name, String identity) {
+    return settings.out() != null
+        ? settings.out()
+        : Path.of("results", name + "-" + identity.substring(0, 8));
+  }
+
+  /** Everything that decides which replications there are in the end. */
+  private String plan(PreparedScenario prepared) {
+    Precision precision = settings.precision();
+    return prepared.identity()
+        + (precision == null
+            ? ""
+            : " " + precision.metric() + ":" + precision.relative() + " at most "
+                + settings.maxReplications());
+  }
+
+  private OutcomeFold execute(PreparedScenario prepared, Path folder, int part, int parts)
+      throws IOException {
+    ReplicationStore store = new ReplicationStore(folder.resolve(REPLICATIONS));
+    Files.createDirectories(store.folder());
+    RunFiles files = new RunFiles(folder);
+    files.scenario(prepared.text());
+    files.run(provenance(prepared, 0, Provenance.Status.INTERRUPTED));
+    int replications =
+        settings.precision() == null
+            ? prepared.scenario().replications()
+            : settings.maxReplications();
+    Progress progress =
+        (done, total) -> {
+          files.run(provenance(prepared, done, Provenance.Status.INTERRUPTED));
+          settings.progress().folded(part * total + done, parts * total);
+        };
+    OutcomeFold fold =
+        new Batch(prepared, store, settings.jobs(), settings.precision(), progress, interrupted)
+            .run(replications);
+    if (interrupted.get()) {
+      throw new IOException("interrupted");
+    }
+    for (int late = fold.count(); store.has(late); late++) {
+      store.drop(late);
+    }
+    Summary summary = fold.summary();
+    files.replications(store.first(fold.count()));
+    files.summary(summary);
+    files.timeSeries(store.first(fold.count()));
+    files.histograms(summary.pooled(), prepared.model().durationNanos());
+    Provenance provenance = provenance(prepared, fold.count());
+    files.report(summary, provenance);
+    files.run(provenance);
+    return fold;
+  }
+
+  private OutcomeFold refold(PreparedScenario prepared, Path folder) throws IOException {
+    ReplicationStore store = new ReplicationStore(folder.resolve(REPLICATIONS));
+    OutcomeFold fold =
+        new OutcomeFold(
+            prepared.scenario(), prepared.scenario().seed(), prepared.scenario().confidence());
+    for (int i = 0; store.has(i); i++) {
+      fold.add(store.read(i));
+    }
+    if (fold.count() == 0) {
+      throw new IOException(folder + " has lost its replications; run it again with --again");
+    }
+    return fold;
+  }
+
+  private boolean isPrecise(PreparedScenario prepared, OutcomeFold fold) {
+    Precision precision = settings.precision();
+    return precision == null || precision.isReached(fold, prepared.scenario().confidence());
+  }
+
+  private Provenance provenance(PreparedScenario prepared, int replications) {
+    return provenance(prepared, replications, Provenance.Status.COMPLETE);
+  }
+
+  private Provenance provenance(
+      PreparedScenario prepared, int replications, Provenance.Status status) {
+    return Program.provenance(
+        settings.arguments(),
+        prepared.scenario().seed(),
+        prepared.sha256(),
+        replications,
+        status,
+        started);
+  }
+}

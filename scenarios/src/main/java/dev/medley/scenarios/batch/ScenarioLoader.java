@@ -1,0 +1,239 @@
+package dev.medley.scenarios.batch;
+
+import dev.medley.check.InvalidConfiguration;
+import dev.medley.check.Problem;
+import dev.medley.cluster.engine.state.ClusterModel;
+import dev.medley.cluster.scaling.AutoscalerPolicy;
+import dev.medley.cluster.scaling.AutoscalerProvider;
+import dev.medley.cluster.scaling.Autoscalers;
+import dev.medley.cluster.workload.Arrivals;
+import dev.medley.cluster.workload.CountSeries;
+import dev.medley.experiment.Catalog;
+import dev.medley.experiment.Scenario;
+import dev.medley.experiment.ScenarioAssembler;
+import dev.medley.experiment.WorkloadSpec;
+import dev.medley.scenarios.trace.CountsCsv;
+import dev.medley.scenarios.yaml.Binder;
+import dev.medley.scenarios.yaml.CatalogReader;
+import dev.medley.scenarios.yaml.Document;
+import dev.medley.scenarios.yaml.Nearest;
+import dev.medley.scenarios.yaml.Overrides;
+import dev.medley.scenarios.yaml.Writer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Loads scenarios from files or from the library, with everything they name. */
+public final class ScenarioLoader {
+  private static final List<String> PACKED = List.of("runtimes", "hardware");
+
+  private final Binder binder;
+  private final Catalog catalog;
+
+  private ScenarioLoader(Binder binder, Catalog catalog) {
+    this.binder = binder;
+    this.catalog = catalog;
+  }
+
+  /**
+   * A loader whose catalog is what is packed with the program, then the given folders.
+   *
+   * @throws InvalidConfiguration with every problem of every catalog file
+   */
+  public static ScenarioLoader standard(List<Path> folders) {
+    Binder binder = binder();
+    CatalogReader reader = new CatalogReader(binder);
+    PACKED.forEach(name -> reader.read(Resources.folder(name)));
+    folders.forEach(reader::read);
+    return new ScenarioLoader(binder, reader.catalog());
+  }
+
+  /** The binder that knows every autoscaler. */
+  public static Binder binder() {
+    Map<String, Class<? extends Record>> policies = new LinkedHashMap<>();
+    for (AutoscalerProvider provider : Autoscalers.all()) {
+      policies.put(provider.name(), provider.settings());
+    }
+    return Binder.builder().registry(AutoscalerPolicy.class, "type", policies).build();
+  }
+
+  /** What scenarios can name. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /** Names of the library's scenarios with their descriptions, by name. */
+  public Map<String, String> library() {
+    Map<String, String> found = new LinkedHashMap<>();
+    for (Path file : libraryFiles()) {
+      Scenario scenario = binder.bind(Document.read(file), Scenario.class);
+      found.put(scenario.name(), scenario.description());
+    }
+    return found;
+  }
+
+  /**
+   * Loads a scenario.
+   *
+   * @param fileOrName a file, or the name of a scenario of the library
+   * @param settings {@code path=value} each
+   * @throws InvalidConfiguration with every problem at its place
+   */
+  public PreparedScenario load(String fileOrName, List<String> settings) {
+    Path file = find(fileOrName);
+    Overrides.Result changed =
+        Overrides.apply(binder, Document.read(file), Scenario.class, settings);
+    Document document = changed.document();
+    Scenario written = binder.bind(document, Scenario.class);
+    List<Problem> problems = new ArrayList<>();
+    Map<String, Path> files = new LinkedHashMap<>();
+    Map<String, CountSeries> counts = counts(written, document, file, files, problems);
+    ClusterModel model = null;
+    try {
+      model = ScenarioAssembler.assemble(written, catalog, counts);
+    } catch (InvalidConfiguration e) {
+      for (Problem problem : e.problems()) {
+        boolean told = problems.stream().anyMatch(p -> p.path().equals(problem.path()));
+        if (!told) {
+          problems.add(problem);
+        }
+      }
+    }
+    if (model == null || !problems.isEmpty()) {
+      throw document.invalid(problems);
+    }
+    Scenario scenario = withFiles(written, files);
+    String text = Writer.text(binder, scenario);
+    return new PreparedScenario(
+        scenario, model, text, sha256(text), identity(text, files), changed.notices());
+  }
+
+  private Path find(String fileOrName) {
+    Path packed = Resources.folder("library").resolve(fileOrName + ".yaml");
+    try {
+      Path file = Path.of(fileOrName);
+      boolean looksLikeFile =
+          fileOrName.contains("/") || fileOrName.endsWith(".yaml") || fileOrName.endsWith(".yml");
+      if (looksLikeFile || Files.exists(file)) {
+        return file;
+      }
+      if (Files.isRegularFile(packed)) {
+        return packed;
+      }
+    } catch (InvalidPathException e) {
+      throw new InvalidConfiguration(fileOrName, "is not a file name");
+    }
+    List<String> names =
+        libraryFiles().stream()
+            .map(path -> String.valueOf(path.getFileName()).replace(".yaml", ""))
+            .toList();
+    throw new InvalidConfiguration(
+        fileOrName,
+        "is neither a file nor a scenario of the library" + Nearest.question(fileOrName, names)
+            + "; scenarios: " + String.join(", ", names));
+  }
+
+  private static List<Path> libraryFiles() {
+    try (Stream<Path> files = Files.list(Resources.folder("library"))) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads the files of counts; a path in a file is relative to that file, in a flag to here. */
+  private static Map<String, CountSeries> counts(
+      Scenario scenario,
+      Document document,
+      Path file,
+      Map<String, Path> files,
+      List<Problem> problems) {
+    Map<String, CountSeries> counts = new LinkedHashMap<>();
+    scenario
+        .workload()
+        .forEach(
+            (service, workload) -> {
+              if (workload.arrivals() instanceof Arrivals.Counts spec) {
+                String path = "workload." + service + ".arrivals.counts";
+                try {
+                  boolean flag = document.locate(path).isOverride();
+                  Path folder = flag ? null : file.toAbsolutePath().getParent();
+                  Path named =
+                      folder == null || folder.getFileSystem() != Path.of("").getFileSystem()
+                          ? Path.of(spec.file())
+                          : folder.resolve(spec.file());
+                  counts.put(service, CountsCsv.read(named, spec));
+                  files.put(service, named.toAbsolutePath().normalize());
+                } catch (InvalidPathException e) {
+                  problems.add(new Problem(path, "is not a file name: " + spec.file()));
+                } catch (InvalidConfiguration e) {
+                  e.problems().forEach(p -> problems.add(new Problem(path, p.toString())));
+                }
+              }
+            });
+    return counts;
+  }
+
+  /** The scenario with absolute names of files, so that it can be run from anywhere. */
+  private static Scenario withFiles(Scenario scenario, Map<String, Path> files) {
+    Map<String, WorkloadSpec> workload = new LinkedHashMap<>(scenario.workload());
+    files.forEach(
+        (service, file) -> {
+          Arrivals.Counts old =
+              (Arrivals.Counts) scenario.workload().get(service).arrivals();
+          workload.put(
+              service,
+              new WorkloadSpec(
+                  new Arrivals.Counts(
+                      file.toString(), old.column(), old.interval(), old.within())));
+        });
+    return new Scenario(
+        scenario.apiVersion(),
+        scenario.name(),
+        scenario.description(),
+        scenario.duration(),
+        scenario.warmup(),
+        scenario.seed(),
+        scenario.replications(),
+        scenario.confidence(),
+        scenario.profile(),
+        scenario.hosts(),
+        scenario.services(),
+        workload,
+        scenario.control(),
+        scenario.prices(),
+        scenario.slo(),
+        scenario.expect());
+  }
+
+  private static String sha256(String text) {
+    MessageDigest digest = Digests.sha256();
+    Digests.add(digest, text);
+    return Digests.hex(digest);
+  }
+
+  private String identity(String text, Map<String, Path> files) {
+    MessageDigest digest = Digests.sha256();
+    Digests.add(digest, text);
+    catalog.runtimes().values().forEach(one -> Digests.add(digest, Writer.text(binder, one)));
+    catalog.hostTypes().values().forEach(one -> Digests.add(digest, Writer.text(binder, one)));
+    catalog.cards().values().forEach(one -> Digests.add(digest, Writer.text(binder, one)));
+    Digests.add(digest, Digests.program());
+    try {
+      for (Path file : files.values()) {
+        Digests.add(digest, file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Digests.hex(digest);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.medley.scenarios.trace;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.medley.check.InvalidConfiguration;
+import dev.medley.check.Problem;
+import dev.medley.cluster.workload.Arrivals;
+import dev.medley.cluster.workload.CountSeries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a CSV file with a header and one row per interval: a column of times, a column of counts.
+ *
+ * <p>The first column is the time ({@code 1998-06-30 00:01:00}, ISO, or seconds); it must grow by
+ * the same step from row to row. Problems carry file and line.
+ */
+public final class CountsCsv {
+  private static final long MOST_BYTES = 256L << 20;
+  private static final int MOST_PROBLEMS = 20;
+  private static final long MOST_PER_ROW = 1_000_000_000_000L;
+
+  private final Path file;
+  private final Arrivals.Counts spec;
+  private final List<Problem> problems = new ArrayList<>();
+  private long[] counts = new long[1024];
+  private int rows;
+  private @Nullable Long firstSeconds;
+  private @Nullable Long stepSeconds;
+  private @Nullable Long lastSeconds;
+
+  private CountsCsv(Path file, Arrivals.Counts spec) {
+    this.file = file;
+    this.spec = spec;
+  }
+
+  /**
+   * Reads a file of counts.
+   *
+   * @param file where it is
+   * @param spec column and interval
+   * @throws InvalidConfiguration with up to 20 problems, each with its line
+   */
+  public static CountSeries read(Path file, Arrivals.Counts spec) {
+    return new CountsCsv(file, spec).read();
+  }
+
+  private CountSeries read() {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidConfiguration(
+          file.toString(), Files.exists(file) ? "is not a file" : "there is no such file");
+    }
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new InvalidConfiguration(
+            file.toString(), "is larger than " + (MOST_BYTES >> 20) + " MiB");
+      }
+      try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
+        for (NamedCsvRecord row : csv) {
+          if (problems.size() >= MOST_PROBLEMS) {
+            break;
+          }
+          add(row);
+        }
+      }
+    } catch (MalformedInputException e) {
+      throw new InvalidConfiguration(file.toString(), "is not UTF-8 text");
+    } catch (CsvParseException e) {
+      throw new InvalidConfiguration(file.toString(), "is not CSV: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw new InvalidConfiguration(file.toString(), "cannot be read: " + e.getMessage());
+    } catch (IOException e) {
+      throw new InvalidConfiguration(file.toString(), "cannot be read: " + e.getMessage());
+    }
+    if (rows == 0 && problems.isEmpty()) {
+      problems.add(new Problem(file.toString(), "has no rows of counts"));
+    }
+    Duration interval = spec.interval();
+    if (interval == null && stepSeconds == null && problems.isEmpty()) {
+      problems.add(
+          new Problem(
+              file.toString(),
+              "has no times to read the interval from: give interval, for example 60s"));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidConfiguration(problems);
+    }
+    long nanos =
+        interval != null ? interval.toNanos() : Math.multiplyExact(stepSeconds, 1_000_000_000L);
+    return new CountSeries(Arrays.copyOf(counts, rows), nanos);
+  }
+
+  private void add(NamedCsvRecord row) {
+    String where = file + ":" + row.getStartingLineNumber();
+    if (!row.getHeader().contains(spec.column())) {
+      problems.add(
+          new Problem(
+              file + ":1",
+              "there is no column '" + spec.column() + "'; columns: "
+                  + String.join(", ", row.getHeader())));
+      rows = 0;
+      return;
+    }
+    String text = row.getField(spec.column()).strip();
+    long count = count(text, where);
+    if (spec.interval() == null) {
+      time(row.getField(0).strip(), where);
+    }
+    if (rows == counts.length) {
+      counts = Arrays.copyOf(counts, rows * 2);
+    }
+    counts[rows++] = count;
+  }
+
+  private long count(String text, String where) {
+    try {
+      long count = Long.parseLong(text.endsWith(".0") ? text.substring(0, text.length() - 2) : text);
+      if (count >= 0 && count <= MOST_PER_ROW) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    problems.add(
+        new Problem(
+            where,
+            spec.column() + ": must be a whole number >= 0 and <= 10^12 (was '" + text + "')"));
+    return 0;
+  }
+
+  private void time(String text, String where) {
+    Long seconds = seconds(text);
+    if (seconds == null) {
+      problems.add(
+          new Problem(
+              where,
+              "first column: must be a time such as 1998-06-30 00:01:00 or a number of seconds"
+                  + " (was '" + text + "'); or give interval"));
+      return;
+    }
+    if (firstSeconds == null) {
+      firstSeconds = seconds;
+    } else if (lastSeconds != null) {
+      long step = seconds - lastSeconds;
+      if (stepSeconds == null && step > 0) {
+        stepSeconds = step;
+      } else if (stepSeconds == null || step != stepSeconds) {
+        problems.add(
+            new Problem(
+                where,
+                "first column: is " + step + " s after the row before, not "
+                    + (stepSeconds == null ? "later" : stepSeconds + " s")
+                    + "; rows must be equally far apart, or give interval"));
+      }
+    }
+    lastSeconds = seconds;
+  }
+
+  private static @Nullable Long seconds(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      // perhaps a date
+    }
+    try {
+      return LocalDateTime.parse(text.replace(' ', 'T')).toEpochSecond(java.time.ZoneOffset.UTC);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

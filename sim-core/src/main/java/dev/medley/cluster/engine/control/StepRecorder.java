@@ -1,0 +1,318 @@
+package dev.medley.cluster.engine.control;
+
+import dev.medley.cluster.engine.request.RequestFlow;
+import dev.medley.cluster.engine.state.ClusterModel;
+import dev.medley.cluster.engine.state.ServiceRun;
+import dev.medley.cluster.engine.state.ServiceStatistics;
+import dev.medley.cluster.engine.state.StepObjective;
+import dev.medley.kernel.EventType;
+import dev.medley.kernel.Simulation;
+import dev.medley.stat.LatencyHistogram;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Records figures over time on the model's grid, and what must be known at the end of warm-up.
+ *
+ * <p>Steps end before anything else happens at that instant.
+ */
+public final class StepRecorder {
+  private static final int BEFORE_ALL = 0;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Simulation simulation;
+  private final ClusterModel model;
+  private final List<ServiceRun> services;
+  private final RequestFlow flow;
+  private final EventType stepEnded;
+  private final EventType warmupEnded;
+  private final int groups;
+  private final long[] groupCores;
+  private final double[] groupNetworkCores;
+  private final int[] groupHosts;
+  private final int[] groupCards;
+
+  private final double[][] rate;
+  private final double[][] rejected;
+  private final double[][] timedOut;
+  private final double[][] desired;
+  private final double[][] ready;
+  private final double[][] latency99;
+  private final double[][] utilization;
+  private final double[] overallUtilization;
+  private final double[] lastDesired;
+  private final double[] lastReady;
+  private final double[] lastUsed;
+  private final double[] warmUsed;
+  private final double[] warmBusy;
+  private final double[] warmInstanceNanos;
+  private final long[] violationNanos;
+  private int step;
+  private long stepBeganNanos;
+
+  /** Prepares empty records. */
+  public StepRecorder(
+      Simulation simulation, ClusterModel model, List<ServiceRun> services, RequestFlow flow) {
+    this.simulation = simulation;
+    this.model = model;
+    this.services = services;
+    this.flow = flow;
+    this.stepEnded = simulation.register("step-ended", BEFORE_ALL, this::onStepEnded);
+    this.warmupEnded = simulation.register("warmup-ended", BEFORE_ALL, this::onWarmupEnded);
+    int steps = model.steps();
+    int n = services.size();
+    rate = empty(n, steps);
+    rejected = empty(n, steps);
+    timedOut = empty(n, steps);
+    desired = empty(n, steps);
+    ready = empty(n, steps);
+    latency99 = empty(n, steps);
+    lastDesired = new double[n];
+    lastReady = new double[n];
+    warmInstanceNanos = new double[n];
+    groups = model.groups().size();
+    utilization = empty(groups, steps);
+    overallUtilization = new double[steps];
+    lastUsed = new double[groups];
+    warmUsed = new double[groups];
+    warmBusy = new double[groups];
+    groupCores = new long[groups];
+    groupNetworkCores = new double[groups];
+    groupHosts = new int[groups];
+    groupCards = new int[groups];
+    violationNanos = new long[model.objectives().size()];
+    for (var host : model.hosts()) {
+      int cores = host.type().cores();
+      groupHosts[host.group()]++;
+      groupCards[host.group()] += host.card() == null ? 0 : 1;
+      groupCores[host.group()] += cores;
+      groupNetworkCores[host.group()] += cores * host.type().networkShare(host.card());
+    }
+  }
+
+  private static double[][] empty(int columns, int steps) {
+    double[][] values = new double[columns][steps];
+    for (double[] column : values) {
+      Arrays.fill(column, Double.NaN);
+    }
+    return values;
+  }
+
+  /** Schedules the first step's end and the end of warm-up. */
+  public void start() {
+    simulation.scheduleAt(warmupEnded, model.warmupNanos(), 0);
+    scheduleStep();
+  }
+
+  private void scheduleStep() {
+    long end = Math.min(model.durationNanos(), (step + 1) * model.stepNanos());
+    if (step < model.steps()) {
+      simulation.scheduleAt(stepEnded, end, 0);
+    }
+  }
+
+  private void onWarmupEnded(int ignored) {
+    long now = simulation.nowNanos();
+    for (ServiceRun service : services) {
+      int s = service.index;
+      ServiceStatistics statistics = service.statistics;
+      statistics.desired.restart(now);
+      statistics.ready.restart(now);
+      lastDesired[s] = 0;
+      lastReady[s] = 0;
+      warmInstanceNanos[s] = statistics.instances.integralUntil(now);
+    }
+    for (int g = 0; g < groups; g++) {
+      warmUsed[g] = used(g);
+      warmBusy[g] = busy(g);
+    }
+  }
+
+  private void onStepEnded(int ignored) {
+    long now = simulation.nowNanos();
+    double length = now - stepBeganNanos;
+    boolean measured = stepBeganNanos >= model.warmupNanos();
+    for (ServiceRun service : services) {
+      recordService(service, now, length);
+    }
+    double cores = 0;
+    double busyCores = 0;
+    for (int g = 0; g < groups; g++) {
+      double used = used(g);
+      double inUse = (used - lastUsed[g]) / length + groupNetworkCores[g];
+      lastUsed[g] = used;
+      utilization[g][step] = inUse / groupCores[g];
+      cores += groupCores[g];
+      busyCores += inUse;
+    }
+    overallUtilization[step] = busyCores / cores;
+    if (measured) {
+      judge((long) length);
+    }
+    for (ServiceRun service : services) {
+      service.statistics.endStep();
+    }
+    step++;
+    stepBeganNanos = now;
+    scheduleStep();
+  }
+
+  private void recordService(ServiceRun service, long now, double length) {
+    int s = service.index;
+    ServiceStatistics statistics = service.statistics;
+    double seconds = length / NANOS_PER_SECOND;
+    rate[s][step] = statistics.stepArrived() / seconds;
+    rejected[s][step] = statistics.stepRejected() / seconds;
+    timedOut[s][step] = statistics.stepTimedOut() / seconds;
+    double desiredIntegral = statistics.desired.integralUntil(now);
+    double readyIntegral = statistics.ready.integralUntil(now);
+    desired[s][step] = (desiredIntegral - lastDesired[s]) / length;
+    ready[s][step] = (readyIntegral - lastReady[s]) / length;
+    lastDesired[s] = desiredIntegral;
+    lastReady[s] = readyIntegral;
+    if (statistics.stepLatency.count() > 0) {
+      latency99[s][step] = statistics.stepLatency.quantileNanos(0.99) / NANOS_PER_SECOND;
+    }
+  }
+
+  private void judge(long lengthNanos) {
+    for (int o = 0; o < violationNanos.length; o++) {
+      if (violated(model.objectives().get(o))) {
+        violationNanos[o] += lengthNanos;
+      }
+    }
+  }
+
+  private boolean violated(StepObjective objective) {
+    if (objective.kind() == StepObjective.Kind.LATENCY) {
+      LatencyHistogram histogram = new LatencyHistogram();
+      if (objective.service() == StepObjective.ALL) {
+        services.forEach(service -> histogram.merge(service.statistics.stepLatency));
+      } else {
+        histogram.merge(services.get(objective.service()).statistics.stepLatency);
+      }
+      return histogram.count() > 0
+          && histogram.quantileNanos(objective.quantile()) / NANOS_PER_SECOND > objective.limit();
+    }
+    long arrivals = 0;
+    long bad = 0;
+    for (ServiceRun service : services) {
+      if (objective.service() == StepObjective.ALL || objective.service() == service.index) {
+        ServiceStatistics statistics = service.statistics;
+        arrivals += statistics.stepArrived();
+        bad +=
+            objective.kind() == StepObjective.Kind.REJECTED_RATIO
+                ? statistics.stepRejected()
+                : statistics.stepTimedOut();
+      }
+    }
+    return bad > objective.limit() * arrivals;
+  }
+
+  private double used(int group) {
+    double used = 0;
+    for (int h = 0; h < model.hosts().size(); h++) {
+      if (model.hosts().get(h).group() == group) {
+        used += flow.cpu().hostUsedCoreNanos(h);
+      }
+    }
+    return used;
+  }
+
+  private double busy(int group) {
+    double busy = 0;
+    for (int h = 0; h < model.hosts().size(); h++) {
+      if (model.hosts().get(h).group() == group && model.hosts().get(h).card() != null) {
+        busy += flow.gateways().busyNanos(h);
+      }
+    }
+    return busy;
+  }
+
+  /** CPU in use on a group's hosts after warm-up, mean over time; network functions included. */
+  public double utilization(int group) {
+    return inUseCores(group) / groupCores[group];
+  }
+
+  /** CPU in use on all hosts after warm-up, mean over time; network functions included. */
+  public double utilization() {
+    double inUse = 0;
+    double cores = 0;
+    for (int g = 0; g < groups; g++) {
+      inUse += inUseCores(g);
+      cores += groupCores[g];
+    }
+    return inUse / cores;
+  }
+
+  /** The same in the busiest step after warm-up, of one group. */
+  public double busiestUtilization(int group) {
+    return busiest(utilization[group]);
+  }
+
+  /** The same in the busiest step after warm-up, of all hosts. */
+  public double busiestUtilization() {
+    return busiest(overallUtilization);
+  }
+
+  /** Busy time of the gateways on the cards of a group after warm-up, or NaN without cards. */
+  public double offloadUtilization(int group) {
+    return groupCards[group] == 0
+        ? Double.NaN
+        : (busy(group) - warmBusy[group]) / (groupCards[group] * measuredNanos());
+  }
+
+  /** Instance-nanoseconds of a service after warm-up, from placed to stopped. */
+  public double instanceNanos(ServiceRun service) {
+    return service.statistics.instances.integralUntil(simulation.nowNanos())
+        - warmInstanceNanos[service.index];
+  }
+
+  /** Time in which an objective was violated, nanoseconds. */
+  public long violationNanos(int objective) {
+    return violationNanos[objective];
+  }
+
+  /** Hands every column over, in a fixed order. */
+  public void columns(ColumnVisitor visitor) {
+    for (ServiceRun service : services) {
+      int s = service.index;
+      String label = "{service=" + service.model.name() + "}";
+      visitor.column("request.rate" + label, "1/s", rate[s]);
+      visitor.column("request.rejected" + label, "1/s", rejected[s]);
+      visitor.column("request.timeout" + label, "1/s", timedOut[s]);
+      visitor.column("replicas.desired" + label, "1", desired[s]);
+      visitor.column("replicas.ready" + label, "1", ready[s]);
+      visitor.column("request.latency" + label + ".p99", "s", latency99[s]);
+    }
+    for (int g = 0; g < groups; g++) {
+      visitor.column(
+          "host.cpu.utilization{group=" + model.groups().get(g) + "}", "ratio", utilization[g]);
+    }
+  }
+
+  /** Receives one column of figures over time. */
+  @FunctionalInterface
+  public interface ColumnVisitor {
+    /** One value per step; NaN where there is none. */
+    void column(String name, String unit, double[] values);
+  }
+
+  private double inUseCores(int group) {
+    return (used(group) - warmUsed[group]) / measuredNanos() + groupNetworkCores[group];
+  }
+
+  private double measuredNanos() {
+    return model.durationNanos() - model.warmupNanos();
+  }
+
+  private double busiest(double[] values) {
+    double most = 0;
+    for (int k = 0; k < step; k++) {
+      if (k * model.stepNanos() >= model.warmupNanos()) {
+        most = Math.max(most, values[k]);
+      }
+    }
+    return most;
+  }
+}

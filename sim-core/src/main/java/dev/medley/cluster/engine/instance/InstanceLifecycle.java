@@ -1,0 +1,316 @@
+package dev.medley.cluster.engine.instance;
+
+import dev.medley.cluster.engine.request.RequestFlow;
+import dev.medley.cluster.engine.state.ClusterModel;
+import dev.medley.cluster.engine.state.IdleListener;
+import dev.medley.cluster.engine.state.ServiceModel;
+import dev.medley.cluster.engine.state.ServiceRun;
+import dev.medley.cluster.host.HostTable;
+import dev.medley.cluster.image.NodeImages;
+import dev.medley.cluster.instance.InstanceState;
+import dev.medley.cluster.instance.InstanceTable;
+import dev.medley.cluster.scheduling.SchedulingPipeline;
+import dev.medley.distribution.Sampler;
+import dev.medley.kernel.Calendar;
+import dev.medley.kernel.EventType;
+import dev.medley.kernel.Simulation;
+import dev.medley.random.RandomStream;
+import dev.medley.random.StreamTree;
+import dev.medley.stat.LatencyHistogram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates, places, starts, drains and stops instances.
+ *
+ * <p>An instance that no host admits waits with its reason and is tried again, in order of creation,
+ * whenever a host gets something back.
+ */
+public final class InstanceLifecycle implements IdleListener {
+  private static final int NO_STAGE = -1;
+
+  private final Simulation simulation;
+  private final List<ServiceRun> services;
+  private final InstanceTable table = new InstanceTable();
+  private final HostTable hosts;
+  private final NodeImages images;
+  private final SchedulingPipeline scheduler = SchedulingPipeline.standard();
+  private final List<StartPath> paths = new ArrayList<>();
+  private final List<Sampler> shutdown = new ArrayList<>();
+  private final List<RandomStream> shutdownStreams = new ArrayList<>();
+  private final List<List<Integer>> living = new ArrayList<>();
+  private final List<Start> starts = new ArrayList<>();
+  private final List<Integer> pending = new ArrayList<>();
+  private final int[] created;
+  private final EventType stageDone;
+  private final EventType graceEnded;
+  private final EventType stopped;
+  private @Nullable RequestFlow flow;
+
+  /** What is known of an instance's way to ready; one per row of the table. */
+  private static final class Start {
+    final long[] drawn;
+    boolean imagePresent;
+    int stage = NO_STAGE;
+    long stageBeganNanos;
+    long ticket = Calendar.NO_TICKET;
+    String refusal = "";
+
+    Start(long[] drawn) {
+      this.drawn = drawn;
+    }
+  }
+
+  /** Prepares a replication without instances. */
+  public InstanceLifecycle(
+      Simulation simulation, ClusterModel model, List<ServiceRun> services, StreamTree streams) {
+    this.simulation = simulation;
+    this.services = services;
+    this.hosts = new HostTable(model.hosts());
+    this.images = new NodeImages(model.hosts().size(), services.size());
+    this.created = new int[services.size()];
+    for (ServiceRun service : services) {
+      StreamTree own = streams.child("service/" + service.model.name());
+      paths.add(new StartPath(service.model.instance(), service.index, own));
+      shutdown.add(service.model.instance().runtime().shutdown().law().sampler());
+      shutdownStreams.add(own.stream("shutdown"));
+      living.add(new ArrayList<>());
+    }
+    this.stageDone = simulation.register("start-stage-done", this::onStageDone);
+    this.graceEnded = simulation.register("grace-period-ended", this::beginStopping);
+    this.stopped = simulation.register("instance-stopped", this::onStopped);
+  }
+
+  /** Connects the data plane; once, before the run. */
+  public void connect(RequestFlow requestFlow) {
+    this.flow = requestFlow;
+  }
+
+  /** Creates the initial replicas: ready at once where a host admits them, else pending. */
+  public void createInitial() {
+    for (ServiceRun service : services) {
+      for (int i = 0; i < service.model.initialReplicas(); i++) {
+        int instance = row(service);
+        int host = scheduler.place(service.model.instance(), hosts);
+        if (host == SchedulingPipeline.UNSCHEDULABLE) {
+          wait(instance);
+        } else {
+          place(instance, host);
+          images.presentFrom(host, paths.get(service.index).imageIndex(), 0);
+          becomeReady(instance);
+        }
+      }
+    }
+  }
+
+  /** Asks for one more instance of a service. */
+  public void create(ServiceRun service) {
+    int instance = row(service);
+    if (!tryPlace(instance)) {
+      wait(instance);
+    }
+  }
+
+  /** Takes an instance out of service: gives it up, or drains and stops it. */
+  public void retire(int instance) {
+    ServiceRun service = serviceOf(instance);
+    long now = simulation.nowNanos();
+    switch (table.state(instance)) {
+      case PENDING -> {
+        pending.remove(Integer.valueOf(instance));
+        table.moveTo(instance, InstanceState.STOPPED, now);
+        living.get(service.index).remove(Integer.valueOf(instance));
+      }
+      case STARTING -> {
+        simulation.cancel(starts.get(instance).ticket);
+        table.moveTo(instance, InstanceState.STOPPING, now);
+        onStopped(instance);
+      }
+      case READY -> {
+        table.moveTo(instance, InstanceState.DRAINING, now);
+        service.statistics.ready.add(now, -1);
+        if (data().drain(instance, service.index) == 0) {
+          beginStopping(instance);
+        } else {
+          starts.get(instance).ticket =
+              simulation.schedule(
+                  graceEnded, service.model.instance().gracePeriodNanos(), instance);
+        }
+      }
+      case DRAINING, STOPPING, STOPPED -> {
+        // already on its way out
+      }
+    }
+  }
+
+  @Override
+  public void onIdle(int instance) {
+    if (table.state(instance) == InstanceState.DRAINING) {
+      simulation.cancel(starts.get(instance).ticket);
+      beginStopping(instance);
+    }
+  }
+
+  /** Instances of a service that are not stopped, oldest first; do not change. */
+  public List<Integer> living(int service) {
+    return living.get(service);
+  }
+
+  /** All instances ever. */
+  public InstanceTable table() {
+    return table;
+  }
+
+  /** Why an instance is not placed, or empty. */
+  public String refusal(int instance) {
+    return table.state(instance) == InstanceState.PENDING ? starts.get(instance).refusal : "";
+  }
+
+  /** Instances of a service that wait for a host. */
+  public int pendingCount(int service) {
+    int count = 0;
+    for (int instance : pending) {
+      count += table.service(instance) == service ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Names of the stages of a service's start path. */
+  public List<String> stageNames(int service) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < paths.get(service).size(); i++) {
+      names.add(paths.get(service).name(i));
+    }
+    return names;
+  }
+
+  /** Durations of a stage of a service's start path. */
+  public LatencyHistogram stageHistogram(int service, int stage) {
+    return paths.get(service).histogram(stage);
+  }
+
+  private int row(ServiceRun service) {
+    long now = simulation.nowNanos();
+    int instance = table.create(service.index, created[service.index]++, now);
+    starts.add(new Start(paths.get(service.index).draw()));
+    living.get(service.index).add(instance);
+    return instance;
+  }
+
+  private void wait(int instance) {
+    starts.get(instance).refusal = scheduler.lastRefusal();
+    pending.add(instance);
+  }
+
+  private boolean tryPlace(int instance) {
+    int host = scheduler.place(serviceOf(instance).model.instance(), hosts);
+    if (host == SchedulingPipeline.UNSCHEDULABLE) {
+      return false;
+    }
+    place(instance, host);
+    Start start = starts.get(instance);
+    start.imagePresent =
+        images.isPresent(host, paths.get(table.service(instance)).imageIndex(), now());
+    nextStage(instance);
+    return true;
+  }
+
+  private void place(int instance, int host) {
+    ServiceRun service = serviceOf(instance);
+    hosts.reserve(host, service.model.instance());
+    table.place(instance, host);
+    table.moveTo(instance, InstanceState.STARTING, now());
+    service.statistics.instances.add(now(), 1);
+  }
+
+  private void nextStage(int instance) {
+    Start start = starts.get(instance);
+    StartPath path = paths.get(table.service(instance));
+    do {
+      start.stage++;
+    } while (start.stage < path.size() && !path.applies(start.stage, start.imagePresent));
+    if (start.stage == path.size()) {
+      serviceOf(instance).statistics.started(table.createdNanos(instance), now());
+      becomeReady(instance);
+      return;
+    }
+    int host = table.host(instance);
+    long duration =
+        path.durationNanos(start.stage, start.drawn, host, hosts.spec(host).type(), images, now());
+    start.stageBeganNanos = now();
+    start.ticket = simulation.schedule(stageDone, duration, instance);
+  }
+
+  private void onStageDone(int instance) {
+    Start start = starts.get(instance);
+    paths
+        .get(table.service(instance))
+        .histogram(start.stage)
+        .recordNanos(now() - start.stageBeganNanos);
+    nextStage(instance);
+  }
+
+  private void becomeReady(int instance) {
+    ServiceRun service = serviceOf(instance);
+    long now = now();
+    int host = table.host(instance);
+    table.moveTo(instance, InstanceState.READY, now);
+    images.presentFrom(host, paths.get(service.index).imageIndex(), now);
+    service.statistics.ready.add(now, 1);
+    data().open(instance, service.index, host);
+  }
+
+  private void beginStopping(int instance) {
+    table.moveTo(instance, InstanceState.STOPPING, now());
+    data().close(instance);
+    int service = table.service(instance);
+    long duration = shutdown.get(service).nextNanos(shutdownStreams.get(service));
+    simulation.schedule(stopped, duration, instance);
+  }
+
+  private void onStopped(int instance) {
+    ServiceRun service = serviceOf(instance);
+    table.moveTo(instance, InstanceState.STOPPED, now());
+    hosts.release(table.host(instance), service.model.instance());
+    service.statistics.instances.add(now(), -1);
+    living.get(service.index).remove(Integer.valueOf(instance));
+    retryPending();
+  }
+
+  /** One pass in order of creation; a service that found no host is not tried again in it. */
+  private void retryPending() {
+    boolean[] refused = new boolean[services.size()];
+    for (int i = 0; i < pending.size(); ) {
+      int instance = pending.get(i);
+      int service = table.service(instance);
+      if (!refused[service] && tryPlace(instance)) {
+        pending.remove(i);
+      } else {
+        if (!refused[service]) {
+          starts.get(instance).refusal = scheduler.lastRefusal();
+        }
+        refused[service] = true;
+        i++;
+      }
+    }
+  }
+
+  private ServiceRun serviceOf(int instance) {
+    return services.get(table.service(instance));
+  }
+
+  private RequestFlow data() {
+    return Objects.requireNonNull(flow);
+  }
+
+  private long now() {
+    return simulation.nowNanos();
+  }
+
+  /** What the model says of an instance's service. */
+  public ServiceModel modelOf(int instance) {
+    return serviceOf(instance).model;
+  }
+}

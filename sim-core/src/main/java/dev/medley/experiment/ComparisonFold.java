@@ -1,0 +1,177 @@
+package dev.medley.experiment;
+
+import dev.medley.cluster.metric.MetricFamily;
+import dev.medley.stat.PairedDifference;
+import dev.medley.stat.ProbabilityOfBest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Holds variants of a scenario against each other, replication by replication. */
+public final class ComparisonFold {
+  private static final int RESAMPLES = 4000;
+  private static final int FIRST = 0;
+
+  private ComparisonFold() {}
+
+  /**
+   * Compares variants that were run on common random numbers.
+   *
+   * @param scenario name of the scenario
+   * @param varied what differs
+   * @param seed root seed; also seeds the bootstrap
+   * @param confidence level of every interval
+   * @param names one per variant
+   * @param folds one per variant, equally many replications
+   */
+  public static Comparison of(
+      String scenario,
+      String varied,
+      long seed,
+      double confidence,
+      List<String> names,
+      List<OutcomeFold> folds) {
+    List<Comparison.Variant> variants = new ArrayList<>();
+    for (int v = 0; v < names.size(); v++) {
+      variants.add(new Comparison.Variant(names.get(v), folds.get(v).summary()));
+    }
+    List<Comparison.Line> lines = new ArrayList<>();
+    OutcomeFold reference = folds.get(FIRST);
+    for (int m = 0; m < reference.metrics(); m++) {
+      int[] at = indices(reference.metric(m).name(), folds);
+      if (at.length == folds.size()) {
+        lines.add(line(reference.metric(m), at, folds, seed, confidence));
+      }
+    }
+    return new Comparison(
+        scenario, varied, seed, reference.count(), confidence, variants, lines);
+  }
+
+  private static int[] indices(String name, List<OutcomeFold> folds) {
+    List<Integer> at = new ArrayList<>();
+    for (OutcomeFold fold : folds) {
+      for (int m = 0; m < fold.metrics(); m++) {
+        if (fold.metric(m).name().equals(name)) {
+          at.add(m);
+        }
+      }
+    }
+    return at.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static Comparison.Line line(
+      MetricValue metric, int[] at, List<OutcomeFold> folds, long seed, double confidence) {
+    List<MetricSummary> means = new ArrayList<>();
+    List<double[]> columns = new ArrayList<>();
+    for (int v = 0; v < folds.size(); v++) {
+      means.add(folds.get(v).summary(at[v]));
+      columns.add(folds.get(v).values(at[v]));
+    }
+    List<Comparison.Difference> differences = new ArrayList<>();
+    for (int v = 1; v < columns.size(); v++) {
+      differences.add(difference(columns.get(v), columns.get(FIRST), confidence));
+    }
+    Comparison.Better better = better(metric.name());
+    double[][] complete = complete(columns);
+    boolean ranked = better != Comparison.Better.NEITHER && complete[0].length > 0;
+    return new Comparison.Line(
+        metric.name(),
+        metric.unit(),
+        better,
+        means,
+        differences,
+        ranked ? ranks(complete, better) : List.of(),
+        ranked ? best(complete, better, seed) : List.of());
+  }
+
+  private static Comparison.Difference difference(
+      double[] variant, double[] reference, double confidence) {
+    double[][] pairs = complete(List.of(variant, reference));
+    int n = pairs[0].length;
+    if (n == 0) {
+      return new Comparison.Difference(
+          0, Double.NaN, Double.NaN, Comparison.Conclusion.NO_SIGNIFICANT_DIFFERENCE);
+    }
+    PairedDifference paired = PairedDifference.of(pairs[0], pairs[1], confidence);
+    Comparison.Conclusion conclusion = Comparison.Conclusion.NO_SIGNIFICANT_DIFFERENCE;
+    if (paired.isSignificant()) {
+      conclusion =
+          paired.difference().mean() < 0
+              ? Comparison.Conclusion.LOWER
+              : Comparison.Conclusion.HIGHER;
+    }
+    return new Comparison.Difference(
+        n, paired.difference().mean(), paired.difference().halfWidth(), conclusion);
+  }
+
+  /** Only replications in which every column has a value. */
+  private static double[][] complete(List<double[]> columns) {
+    int n = columns.get(0).length;
+    List<Integer> rows = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      boolean all = true;
+      for (double[] column : columns) {
+        all &= Double.isFinite(column[i]);
+      }
+      if (all) {
+        rows.add(i);
+      }
+    }
+    double[][] complete = new double[columns.size()][rows.size()];
+    for (int c = 0; c < columns.size(); c++) {
+      for (int i = 0; i < rows.size(); i++) {
+        complete[c][i] = columns.get(c)[rows.get(i)];
+      }
+    }
+    return complete;
+  }
+
+  private static List<Integer> ranks(double[][] columns, Comparison.Better better) {
+    double[] means = new double[columns.length];
+    for (int c = 0; c < columns.length; c++) {
+      for (double value : columns[c]) {
+        means[c] += value / columns[c].length;
+      }
+    }
+    List<Integer> ranks = new ArrayList<>();
+    for (double mean : means) {
+      int rank = 1;
+      for (double other : means) {
+        rank += (better == Comparison.Better.LESS ? other < mean : other > mean) ? 1 : 0;
+      }
+      ranks.add(rank);
+    }
+    return ranks;
+  }
+
+  private static List<Double> best(double[][] columns, Comparison.Better better, long seed) {
+    double[][] lower = new double[columns.length][];
+    for (int c = 0; c < columns.length; c++) {
+      lower[c] = columns[c].clone();
+      for (int i = 0; better == Comparison.Better.MORE && i < lower[c].length; i++) {
+        lower[c][i] = -lower[c][i];
+      }
+    }
+    List<Double> probabilities = new ArrayList<>();
+    for (double probability : ProbabilityOfBest.of(lower, RESAMPLES, seed)) {
+      probabilities.add(probability);
+    }
+    return probabilities;
+  }
+
+  /** Which direction of a figure is an improvement. */
+  static Comparison.Better better(String name) {
+    String family = name.contains("{") ? name.substring(0, name.indexOf('{')) : name;
+    if (family.equals(MetricFamily.REQUEST_COMPLETED.text())) {
+      return Comparison.Better.MORE;
+    }
+    boolean less =
+        family.startsWith("request.latency")
+            || family.startsWith("request.wait")
+            || family.startsWith("request.rejected")
+            || family.startsWith("request.timeout")
+            || family.startsWith("cost.")
+            || family.startsWith("slo.violation")
+            || family.startsWith("scale.events");
+    return less ? Comparison.Better.LESS : Comparison.Better.NEITHER;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.medley.experiment;
+
+import dev.medley.check.Checks;
+import dev.medley.check.Doc;
+import dev.medley.check.Range;
+import dev.medley.cluster.offload.Bitstream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Identical hosts.
+ *
+ * @param name name, a label of metrics
+ * @param count how many
+ * @param type name of the host type
+ * @param offload name of the offload card in each, or null for none
+ * @param bitstream what is loaded into the card, or null for the card's own
+ */
+@Doc("Identical hosts")
+public record HostGroup(
+    @Doc("Name of the group; a label of metrics") String name,
+    @Doc("Number of hosts") @Range(min = 1, max = 1_000_000) int count,
+    @Doc("Name of the host type") String type,
+    @Doc("Name of the offload card in each host") @Nullable String offload,
+    @Doc("What is loaded into the card; without it, the card's own bitstream")
+        @Nullable Bitstream bitstream) {
+
+  /** Checks every component. */
+  public HostGroup {
+    Checks.of(HostGroup.class)
+        .with("count", count)
+        .require(Names.isName(name), "name", Names.rule(name))
+        .require(
+            bitstream == null || offload != null,
+            "bitstream",
+            "needs an offload card to be loaded into")
+        .orThrow();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.medley.experiment;
+
+import dev.medley.check.Checks;
+import dev.medley.check.Default;
+import dev.medley.check.Doc;
+import dev.medley.check.Rest;
+import dev.medley.cluster.resource.Price;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What things cost.
+ *
+ * @param currency unit of all prices
+ * @param of name of a host type or offload card, or {@code egress}, {@code vcpu}, {@code
+ *     memory-gib}, to its price
+ */
+@Doc(
+    "What things cost: a price per host type, per offload card, `egress` (per GB), `vcpu` (per"
+        + " requested core) and `memory-gib` (per requested GiB)")
+public record Prices(
+    @Doc("Unit of all prices") @Default("EUR") String currency,
+    @Doc("Name of a host type or offload card, or egress, vcpu, memory-gib, to its price") @Rest
+        Map<String, Price> of) {
+  /** Price of 10^9 bytes of responses. */
+  public static final String EGRESS = "egress";
+
+  /** Price of one requested core of an instance over time. */
+  public static final String VCPU = "vcpu";
+
+  /** Price of one requested GiB of an instance over time. */
+  public static final String MEMORY = "memory-gib";
+
+  /** Checks every component. */
+  public Prices {
+    Checks checks = Checks.of(Prices.class);
+    of.forEach(
+        (name, price) -> {
+          checks.require(
+              price.amount().signum() >= 0, name, "must be >= 0 (was " + price + ")");
+          checks.require(
+              price.isPerTime() != name.equals(EGRESS),
+              name,
+              name.equals(EGRESS)
+                  ? "must be a price per GB (was " + price + ")"
+                  : "must be a price per h or month (was " + price + ")");
+        });
+    checks.orThrow();
+    of = Collections.unmodifiableMap(new LinkedHashMap<>(of));
+  }
+
+  /** Price of an hour of something, 0 if it has none. */
+  double perHour(String name) {
+    Price price = of.get(name);
+    return price == null ? 0 : price.perHour();
+  }
+
+  /** Price of 10^9 bytes of responses, 0 if there is none. */
+  double egressPerGigabyte() {
+    Price price = of.get(EGRESS);
+    return price == null ? 0 : price.amount().doubleValue();
+  }
+}

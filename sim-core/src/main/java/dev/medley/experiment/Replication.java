@@ -1,0 +1,81 @@
+package dev.medley.experiment;
+
+import dev.medley.check.SimulationFault;
+import dev.medley.cluster.engine.ClusterSimulation;
+import dev.medley.cluster.engine.MeasurementSink;
+import dev.medley.cluster.engine.state.ClusterModel;
+import dev.medley.cluster.metric.MetricName;
+import dev.medley.kernel.EventTracer;
+import dev.medley.random.StreamTree;
+import dev.medley.stat.LatencyHistogram;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a model: a pure function of model, seed and index. */
+public final class Replication {
+  private Replication() {}
+
+  /**
+   * Runs one replication.
+   *
+   * @param model what to run
+   * @param seed root of all randomness
+   * @param index number of the replication, from 0
+   * @throws SimulationFault when an invariant breaks, with seed and replication
+   */
+  public static Outcome run(ClusterModel model, long seed, int index) {
+    return run(model, seed, index, null);
+  }
+
+  /** The same, showing every event to a tracer. */
+  public static Outcome run(
+      ClusterModel model, long seed, int index, @Nullable EventTracer tracer) {
+    try {
+      ClusterSimulation simulation = new ClusterSimulation(model, new StreamTree(seed, index));
+      simulation.traceTo(tracer);
+      simulation.run();
+      Collected collected = new Collected();
+      simulation.report(collected);
+      return new Outcome(
+          index,
+          List.copyOf(collected.metrics),
+          collected.histograms,
+          new TimeSeries(model.stepNanos(), List.copyOf(collected.columns)),
+          List.copyOf(collected.notices),
+          simulation.events(),
+          simulation.digest());
+    } catch (SimulationFault fault) {
+      throw new SimulationFault(
+          "seed " + seed + ", replication " + index + ": " + fault.getMessage(), fault);
+    }
+  }
+
+  private static final class Collected implements MeasurementSink {
+    final List<MetricValue> metrics = new ArrayList<>();
+    final LinkedHashMap<String, LatencyHistogram> histograms = new LinkedHashMap<>();
+    final List<TimeSeries.Column> columns = new ArrayList<>();
+    final List<String> notices = new ArrayList<>();
+
+    @Override
+    public void figure(MetricName name, String unit, double value) {
+      metrics.add(new MetricValue(name.toString(), unit, value));
+    }
+
+    @Override
+    public void histogram(MetricName name, LatencyHistogram histogram) {
+      histograms.put(name.toString(), histogram);
+    }
+
+    @Override
+    public void column(String name, String unit, double[] values) {
+      columns.add(new TimeSeries.Column(name, unit, values));
+    }
+
+    @Override
+    public void notice(String text) {
+      notices.add(text);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.medley.experiment;
+
+import dev.medley.check.Checks;
+import dev.medley.check.Default;
+import dev.medley.check.Doc;
+import dev.medley.check.Range;
+import dev.medley.cluster.engine.state.ControlPeriods;
+import dev.medley.cluster.runtime.Profile;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question to the simulator: hosts, services, requests, and how to judge the answer.
+ *
+ * <p>Immutable; what its parts name (runtimes, host types, files) is resolved by {@link
+ * ScenarioAssembler}.
+ *
+ * @param apiVersion version of this format
+ * @param name name of the scenario
+ * @param description for lists and reports
+ * @param duration simulated time
+ * @param warmup time before which nothing is measured
+ * @param seed root of all randomness
+ * @param replications independent repetitions
+ * @param confidence level of every interval
+ * @param profile which numbers of the runtimes count
+ * @param hosts groups of identical hosts
+ * @param services what runs, by name
+ * @param workload requests by name of the service
+ * @param control periods of the metrics pipeline
+ * @param prices what things cost, or null for no cost
+ * @param slo service level objectives
+ * @param expect known answers
+ */
+@Doc("A question to the simulator: hosts, services, requests, and how to judge the answer")
+public record Scenario(
+    @Doc("Version of this format: medley/v1") String apiVersion,
+    @Doc("Name of the scenario") String name,
+    @Doc("What it is about, for lists and reports") @Default("") String description,
+    @Doc("Simulated time") @Range(min = 0.001, max = 315_360_000) Duration duration,
+    @Doc("Time before which nothing is measured") @Range(min = 0, max = 315_360_000) @Default("0s")
+        Duration warmup,
+    @Doc("Root of all randomness: the same seed gives the same bytes") @Default("1") long seed,
+    @Doc("Independent repetitions, for confidence intervals")
+        @Range(min = 1, max = 1_000_000)
+        @Default("10")
+        int replications,
+    @Doc("Level of every confidence interval") @Range(min = 0.5, max = 0.999999) @Default("0.95")
+        double confidence,
+    @Doc("Which numbers of the runtimes count") @Default("nominal") Profile profile,
+    @Doc("Groups of identical hosts") @Range(min = 1, max = 10_000) List<HostGroup> hosts,
+    @Doc("What runs, by name") @Range(min = 1, max = 10_000) Map<String, ServiceSpec> services,
+    @Doc("Requests, by name of the service") Map<String, WorkloadSpec> workload,
+    @Doc("Periods of the metrics pipeline") @Default("{}") ControlPeriods control,
+    @Doc("What things cost; without it, there is no cost") @Nullable Prices prices,
+    @Doc(
+            "Service level objectives, for example \"request.latency{service=web}.p99 < 500ms\";"
+                + " judged by the mean over replications")
+        @Default("[]")
+        List<SloRule> slo,
+    @Doc("Known answers; a run fails its check when an interval misses one") @Default("[]")
+        List<Expectation> expect) {
+  /** The only version there is. */
+  public static final String VERSION = "medley/v1";
+
+  /** Checks everything that needs no catalog. */
+  public Scenario {
+    Checks checks =
+        Checks.of(Scenario.class)
+            .with("duration", duration)
+            .with("warmup", warmup)
+            .with("replications", replications)
+            .with("confidence", confidence)
+            .with("hosts", hosts)
+            .with("services", services)
+            .require(
+                apiVersion.equals(VERSION),
+                "apiVersion",
+                "must be " + VERSION + " (was " + apiVersion + ")")
+            .require(Names.isName(name), "name", Names.rule(name))
+            .require(
+                warmup.compareTo(duration) < 0,
+                "warmup",
+                "must be < duration " + duration.toSeconds() + "s");
+    Set<String> groups = new LinkedHashSet<>();
+    long count = 0;
+    for (int g = 0; g < hosts.size(); g++) {
+      count += hosts.get(g).count();
+      checks.require(
+          groups.add(hosts.get(g).name()),
+          "hosts[" + g + "].name",
+          "another group is called '" + hosts.get(g).name() + "' too");
+    }
+    checks.require(count <= 1_000_000, "hosts", "there must be <= 1000000 hosts (were " + count + ")");
+    for (String service : services.keySet()) {
+      checks.require(Names.isName(service), "services." + service, "name " + Names.rule(service));
+    }
+    for (String service : workload.keySet()) {
+      checks.require(
+          services.containsKey(service),
+          "workload." + service,
+          "there is no service of this name" + nearest(service, services.keySet()));
+    }
+    checks.orThrow();
+    hosts = List.copyOf(hosts);
+    services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
+    workload = Collections.unmodifiableMap(new LinkedHashMap<>(workload));
+    slo = List.copyOf(slo);
+    expect = List.copyOf(expect);
+  }
+
+  private static String nearest(String name, Set<String> known) {
+    return known.isEmpty() ? "" : "; services: " + String.join(", ", known);
+  }
+}

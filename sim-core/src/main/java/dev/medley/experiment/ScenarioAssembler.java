@@ -1,0 +1,318 @@
+package dev.medley.experiment;
+
+import dev.medley.check.InvalidConfiguration;
+import dev.medley.check.Problem;
+import dev.medley.cluster.engine.state.ClusterModel;
+import dev.medley.cluster.engine.state.PriceList;
+import dev.medley.cluster.engine.state.ServiceModel;
+import dev.medley.cluster.engine.state.StepObjective;
+import dev.medley.cluster.host.HostSpec;
+import dev.medley.cluster.host.HostType;
+import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.metric.MetricFamily;
+import dev.medley.cluster.metric.MetricName;
+import dev.medley.cluster.offload.Bitstream;
+import dev.medley.cluster.offload.OffloadCard;
+import dev.medley.cluster.offload.Refusal;
+import dev.medley.cluster.resource.Bytes;
+import dev.medley.cluster.runtime.MemoryFigure;
+import dev.medley.cluster.runtime.RuntimeDefinition;
+import dev.medley.cluster.runtime.RuntimeProfile;
+import dev.medley.cluster.workload.Arrivals;
+import dev.medley.cluster.workload.CountSeries;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a scenario into a cluster model: resolves names against the catalog, loads bitstreams,
+ * checks rules against the metrics that will be emitted. Reports every problem at once.
+ */
+public final class ScenarioAssembler {
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+  private static final int LEAST_STEPS = 60;
+  private static final int MOST_STEPS = 20_000;
+
+  private final Scenario scenario;
+  private final Catalog catalog;
+  private final Map<String, CountSeries> counts;
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<String> notices = new ArrayList<>();
+
+  private ScenarioAssembler(Scenario scenario, Catalog catalog, Map<String, CountSeries> counts) {
+    this.scenario = scenario;
+    this.catalog = catalog;
+    this.counts = counts;
+  }
+
+  /**
+   * Assembles the model of a scenario.
+   *
+   * @param scenario what to run
+   * @param catalog what it can name
+   * @param counts content of the count files, by name of the service
+   * @throws InvalidConfiguration with every problem, paths as in the scenario file
+   */
+  public static ClusterModel assemble(
+      Scenario scenario, Catalog catalog, Map<String, CountSeries> counts) {
+    return new ScenarioAssembler(scenario, catalog, counts).assemble();
+  }
+
+  private ClusterModel assemble() {
+    List<HostSpec> hosts = new ArrayList<>();
+    List<Integer> refused = new ArrayList<>();
+    double hostsPerHour = 0;
+    for (int g = 0; g < scenario.hosts().size(); g++) {
+      HostGroup group = scenario.hosts().get(g);
+      String path = "hosts[" + g + "]";
+      HostType type = resolve(catalog.hostTypes(), group.type(), path + ".type", "host type");
+      OffloadCard card = null;
+      OffloadCard working = null;
+      if (group.offload() != null) {
+        card = resolve(catalog.cards(), group.offload(), path + ".offload", "offload card");
+        working = card == null ? null : load(group, card);
+      }
+      refused.add(card != null && working == null ? group.count() : 0);
+      if (type != null) {
+        for (int i = 0; i < group.count(); i++) {
+          hosts.add(new HostSpec(g, group.name(), type, working));
+        }
+        hostsPerHour += group.count() * price(type.name(), card);
+      }
+    }
+    List<ServiceModel> services = new ArrayList<>();
+    scenario.services().forEach((name, spec) -> addService(services, name, spec));
+    checkPrices();
+    List<StepObjective> objectives = checkRules();
+    if (!problems.isEmpty()) {
+      throw new InvalidConfiguration(problems);
+    }
+    Prices prices = scenario.prices();
+    return new ClusterModel(
+        scenario.duration().toNanos(),
+        scenario.warmup().toNanos(),
+        stepNanos(scenario.duration()),
+        List.copyOf(hosts),
+        scenario.hosts().stream().map(HostGroup::name).toList(),
+        List.copyOf(services),
+        scenario.control(),
+        new PriceList(
+            prices == null ? "EUR" : prices.currency(),
+            hostsPerHour,
+            prices == null ? 0 : prices.perHour(Prices.VCPU),
+            prices == null ? 0 : prices.perHour(Prices.MEMORY),
+            prices == null ? 0 : prices.egressPerGigabyte()),
+        objectives,
+        List.copyOf(notices),
+        List.copyOf(refused));
+  }
+
+  /** A minute, a whole number of minutes for very long runs, or 1/60 of a short run. */
+  static long stepNanos(Duration duration) {
+    long nanos = duration.toNanos();
+    if (nanos < LEAST_STEPS * MINUTE_NANOS / 6) {
+      return Math.max(1, (nanos + LEAST_STEPS - 1) / LEAST_STEPS);
+    }
+    long minutes = (nanos + MINUTE_NANOS - 1) / MINUTE_NANOS;
+    return ((minutes + MOST_STEPS - 1) / MOST_STEPS) * MINUTE_NANOS;
+  }
+
+  private double price(String hostType, @Nullable OffloadCard card) {
+    Prices prices = scenario.prices();
+    if (prices == null) {
+      return 0;
+    }
+    return prices.perHour(hostType) + (card == null ? 0 : prices.perHour(card.name()));
+  }
+
+  private @Nullable OffloadCard load(HostGroup group, OffloadCard card) {
+    Bitstream bitstream = group.bitstream() == null ? card.bitstream() : group.bitstream();
+    Optional<Refusal> refusal = card.refusal(bitstream);
+    if (refusal.isEmpty()) {
+      return card;
+    }
+    notices.add(
+        "host group " + group.name() + ": " + card.name() + " refused bitstream '"
+            + bitstream.name() + "' (protocol " + bitstream.protocol() + "): "
+            + refusal.get().reason() + "; traffic stays on the CPU of its " + group.count()
+            + " hosts");
+    return null;
+  }
+
+  private void addService(List<ServiceModel> services, String name, ServiceSpec spec) {
+    String path = "services." + name;
+    RuntimeDefinition definition =
+        resolve(catalog.runtimes(), spec.runtime(), path + ".runtime", "runtime");
+    if (definition == null) {
+      return;
+    }
+    RuntimeProfile profile = definition.variant(scenario.profile()).orElse(null);
+    if (profile == null) {
+      problem(
+          path + ".runtime",
+          spec.runtime() + " has no " + scenario.profile().name().toLowerCase(Locale.ROOT)
+              + " profile");
+      return;
+    }
+    checkLimits(path, spec, profile);
+    checkFits(path, spec, profile);
+    WorkloadSpec workload = scenario.workload().get(name);
+    Arrivals arrivals = workload == null ? null : workload.arrivals();
+    CountSeries series = counts.get(name);
+    if (arrivals instanceof Arrivals.Counts && series == null) {
+      problem("workload." + name + ".arrivals.counts", "the file was not read");
+      return;
+    }
+    services.add(
+        new ServiceModel(
+            name,
+            new InstanceSpec(
+                spec.runtime(),
+                profile,
+                spec.image(),
+                spec.resources(),
+                spec.concurrency(),
+                spec.queue(),
+                spec.gracePeriod().toNanos()),
+            spec.demand(),
+            arrivals,
+            series,
+            spec.balancer(),
+            spec.timeout() == null ? ServiceModel.NO_TIMEOUT : spec.timeout().toNanos(),
+            spec.autoscaler(),
+            spec.replicas().initial(),
+            spec.replicas().least(),
+            spec.replicas().most()));
+  }
+
+  private void checkLimits(String path, ServiceSpec spec, RuntimeProfile profile) {
+    MemoryFigure most = profile.maxMemory();
+    Bytes limit = spec.resources().limits().memory();
+    Bytes asked = limit == null ? spec.resources().requests().memory() : limit;
+    if (most != null && asked.bytes() > most.value().bytes()) {
+      problem(
+          path + ".resources." + (limit == null ? "requests" : "limits") + ".memory",
+          "must be <= " + most.value() + " on " + spec.runtime() + " (was " + asked + "): "
+              + most.source());
+    }
+  }
+
+  private void checkFits(String path, ServiceSpec spec, RuntimeProfile profile) {
+    boolean features = false;
+    boolean resources = false;
+    for (HostGroup group : scenario.hosts()) {
+      HostType type = catalog.hostTypes().get(group.type());
+      if (type == null) {
+        return;
+      }
+      features |= type.features().containsAll(profile.requires());
+      resources |=
+          spec.resources().requests().cpu().milli() <= type.cores() * 1000L
+              && spec.resources().requests().memory().bytes() <= type.memory().bytes();
+    }
+    if (!features) {
+      problem(
+          path + ".runtime",
+          spec.runtime() + " needs hosts with " + profile.requires() + "; no host group has them");
+    }
+    if (!resources) {
+      problem(path + ".resources.requests", "is more than the largest host has");
+    }
+  }
+
+  private void checkPrices() {
+    Prices prices = scenario.prices();
+    if (prices == null) {
+      return;
+    }
+    Set<String> known = new LinkedHashSet<>();
+    known.addAll(catalog.hostTypes().keySet());
+    known.addAll(catalog.cards().keySet());
+    known.add(Prices.EGRESS);
+    known.add(Prices.VCPU);
+    known.add(Prices.MEMORY);
+    for (String name : prices.of().keySet()) {
+      if (!known.contains(name)) {
+        problem("prices." + name, "nothing of this name has a price; known: " + known);
+      }
+    }
+  }
+
+  private List<StepObjective> checkRules() {
+    List<StepObjective> objectives = new ArrayList<>();
+    for (int i = 0; i < scenario.slo().size(); i++) {
+      SloRule rule = scenario.slo().get(i);
+      checkLabels("slo[" + i + "]", rule.metric());
+      StepObjective objective = objective(rule);
+      if (objective != null) {
+        objectives.add(objective);
+      }
+    }
+    for (int i = 0; i < scenario.expect().size(); i++) {
+      checkLabels("expect[" + i + "].metric", scenario.expect().get(i).name());
+    }
+    return objectives;
+  }
+
+  private void checkLabels(String path, MetricName metric) {
+    check(path, metric, "service", scenario.services().keySet());
+    Set<String> groups = new LinkedHashSet<>();
+    scenario.hosts().forEach(group -> groups.add(group.name()));
+    check(path, metric, "group", groups);
+    Set<String> runtimes = new LinkedHashSet<>();
+    scenario.services().values().forEach(service -> runtimes.add(service.runtime()));
+    check(path, metric, "runtime", runtimes);
+  }
+
+  private void check(String path, MetricName metric, String label, Set<String> known) {
+    String value = metric.labels().get(label);
+    if (value != null && !known.contains(value)) {
+      problem(path, metric + ": no " + label + " is called '" + value + "'; known: " + known);
+    }
+  }
+
+  private @Nullable StepObjective objective(SloRule rule) {
+    if (!rule.comparison().startsWith("<")) {
+      return null;
+    }
+    StepObjective.Kind kind;
+    if (rule.metric().family() == MetricFamily.REQUEST_LATENCY) {
+      kind = StepObjective.Kind.LATENCY;
+    } else if (rule.metric().family() == MetricFamily.REQUEST_REJECTED_RATIO) {
+      kind = StepObjective.Kind.REJECTED_RATIO;
+    } else if (rule.metric().family() == MetricFamily.REQUEST_TIMEOUT_RATIO) {
+      kind = StepObjective.Kind.TIMEOUT_RATIO;
+    } else {
+      return null;
+    }
+    double quantile = MetricFamily.quantile(rule.metric().statistic());
+    String service = rule.metric().labels().get("service");
+    boolean byService = service != null || rule.metric().labels().isEmpty();
+    if (!byService || (kind == StepObjective.Kind.LATENCY && Double.isNaN(quantile))) {
+      return null;
+    }
+    int index =
+        service == null
+            ? StepObjective.ALL
+            : new ArrayList<>(scenario.services().keySet()).indexOf(service);
+    return new StepObjective(rule.toString(), index, kind, quantile, rule.limit().value());
+  }
+
+  private <T> @Nullable T resolve(Map<String, T> known, String name, String path, String what) {
+    T found = known.get(name);
+    if (found == null) {
+      problem(path, "there is no " + what + " '" + name + "'; known: " + known.keySet());
+    }
+    return found;
+  }
+
+  private void problem(String path, String message) {
+    problems.add(new Problem(path, message));
+  }
+}

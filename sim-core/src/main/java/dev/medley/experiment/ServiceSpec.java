@@ -1,0 +1,106 @@
+package dev.medley.experiment;
+
+import dev.medley.check.Checks;
+import dev.medley.check.Default;
+import dev.medley.check.Doc;
+import dev.medley.check.Range;
+import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.Resources;
+import dev.medley.cluster.scaling.AutoscalerPolicy;
+import dev.medley.cluster.workload.Balancer;
+import dev.medley.cluster.workload.Demand;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service: instances of one runtime behind one balancer.
+ *
+ * @param runtime name of the runtime
+ * @param replicas how many instances
+ * @param resources what each asks for
+ * @param image what each starts from
+ * @param concurrency requests in service at once
+ * @param queue requests that wait at most
+ * @param demand what each request asks for
+ * @param balancer how the gateway chooses an instance
+ * @param timeout after which the client gives up, or null for never
+ * @param gracePeriod how long draining may take
+ * @param autoscaler changes the number of instances
+ */
+@Doc("One service: instances of one runtime behind one balancer")
+public record ServiceSpec(
+    @Doc("Name of the runtime; `medley runtimes` lists them") String runtime,
+    @Doc("How many instances there are") Replicas replicas,
+    @Doc("CPU and memory of each instance") Resources resources,
+    @Doc("What each instance starts from") @Default("{}") ImageSpec image,
+    @Doc("Requests that an instance serves at once; further ones queue")
+        @Range(min = 1, max = 1_000_000)
+        @Default("1")
+        int concurrency,
+    @Doc("Requests that wait at an instance at most; further ones are rejected")
+        @Range(min = 0, max = 1_000_000_000)
+        @Default("1000")
+        int queue,
+    @Doc("What each request asks for") Demand demand,
+    @Doc("How the gateway chooses an instance") @Default("round-robin") Balancer balancer,
+    @Doc("After this the client gives up: the request counts as timed out; without it, never")
+        @Range(min = 0.000001, max = 31_536_000)
+        @Nullable Duration timeout,
+    @Doc("How long a stopping instance may finish what it holds (Kubernetes: 30 s)")
+        @Range(min = 0, max = 31_536_000)
+        @Default("30s")
+        Duration gracePeriod,
+    @Doc("Changes the number of instances") @Default("{ type: fixed }")
+        AutoscalerPolicy autoscaler) {
+
+  /**
+   * How many instances.
+   *
+   * @param initial at time 0, ready
+   * @param min least
+   * @param max most
+   */
+  @Doc("How many instances there are")
+  public record Replicas(
+      @Doc("At time 0, ready at once where a host admits them") @Range(min = 0, max = 10_000_000)
+          int initial,
+      @Doc("Least number that an autoscaler may ask for; without it, 1 or the initial number")
+          @Range(min = 0, max = 10_000_000)
+          @Nullable Integer min,
+      @Doc("Most that an autoscaler may ask for; without it, the initial number")
+          @Range(min = 1, max = 10_000_000)
+          @Nullable Integer max) {
+    /** Checks every component. */
+    public Replicas {
+      Checks.of(Replicas.class)
+          .with("initial", initial)
+          .with("min", min)
+          .with("max", max)
+          .require(
+              min == null || min <= initial, "min", "must be <= initial " + initial + " (was " + min + ")")
+          .require(
+              max == null || max >= initial, "max", "must be >= initial " + initial + " (was " + max + ")")
+          .orThrow();
+    }
+
+    /** Least number of instances. */
+    public int least() {
+      return min == null ? Math.min(1, initial) : min;
+    }
+
+    /** Most instances. */
+    public int most() {
+      return max == null ? Math.max(1, initial) : max;
+    }
+  }
+
+  /** Checks every component. */
+  public ServiceSpec {
+    Checks.of(ServiceSpec.class)
+        .with("concurrency", concurrency)
+        .with("queue", queue)
+        .with("timeout", timeout)
+        .with("gracePeriod", gracePeriod)
+        .orThrow();
+  }
+}
