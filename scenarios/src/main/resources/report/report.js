@@ -147,7 +147,7 @@
     var option = common(palette);
     var narrow = width < 640;
     var head = narrow ? 46 : 26;
-    var unit = clock(chart.stepSeconds * chart.steps);
+    var unit = clock(chart.totalSeconds);
     var at = [];
     for (var i = 0; i < chart.steps; i++) at.push((i + 0.5) * chart.stepSeconds / unit.seconds);
     var end = chart.totalSeconds / unit.seconds;
@@ -427,23 +427,35 @@
   function fillTimeTable(chart, box) {
     var table = document.createElement('table');
     var head = table.createTHead().insertRow();
-    cell(head, 'th', 'time', 'l');
+    var unit = clock(chart.totalSeconds);
+    cell(head, 'th', 'time, ' + unit.symbol, 'l');
+    var columns = [];
     chart.panels.forEach(function (panel) {
-      panel.lines.forEach(function (line) { cell(head, 'th', line.label || line.name); });
+      var scale = scaleOf(panel.unit, greatest(panel.lines.map(function (line) { return line.mean; })));
+      panel.lines.forEach(function (line) {
+        columns.push({ line: line, scale: scale });
+        cell(head, 'th', (line.label || line.name) + (scale.symbol ? ', ' + scale.symbol : ''));
+      });
     });
+    function number(value, scale) { return value === null ? '–' : digits(value * scale.factor, 3); }
     var body = table.createTBody();
     var every = Math.max(1, Math.ceil(chart.steps / 120));
     for (var k = 0; k < chart.steps; k += every) {
       var row = body.insertRow();
-      cell(row, 'th', worded(k * chart.stepSeconds, 's'), 'l');
-      chart.panels.forEach(function (panel) {
-        panel.lines.forEach(function (line) {
-          var half = line.low && line.low[k] !== null ? ' (' + worded(line.low[k], panel.unit) + ' to ' + worded(line.high[k], panel.unit) + ')' : '';
-          cell(row, 'td', worded(line.mean[k], panel.unit) + half);
-        });
+      cell(row, 'th', shortest(k * chart.stepSeconds / unit.seconds), 'l');
+      columns.forEach(function (column) {
+        var line = column.line;
+        var range = line.low && line.low[k] !== null ? ' (' + number(line.low[k], column.scale) + ' to ' + number(line.high[k], column.scale) + ')' : '';
+        cell(row, 'td', number(line.mean[k], column.scale) + range);
       });
     }
     box.appendChild(table);
+    if (every > 1) {
+      var note = document.createElement('p');
+      note.className = 'note';
+      note.textContent = 'One point in ' + every + '; every step of every replication is in timeseries.csv.gz.';
+      box.insertBefore(note, table);
+    }
   }
 
   // ---- page ------------------------------------------------------------------------------------
