@@ -57,14 +57,13 @@ public final class UniformOrderStatistics {
     if (remaining == 0) {
       return Long.MAX_VALUE;
     }
-    offsetNanos += (widthNanos - offsetNanos) * leastOf(remaining, stream);
+    offsetNanos += (widthNanos - offsetNanos) * share(stream.nextExponential() / remaining);
     remaining--;
     return Math.min(fromNanos + (long) offsetNanos, lastNanos);
   }
 
-  /** The least of m uniform numbers: 1 - e^(-E/m). */
-  private static double leastOf(long m, RandomStream stream) {
-    double y = stream.nextExponential() / m;
+  /** 1 - e^(-y) for y >= 0, without cancellation for small y. */
+  static double share(double y) {
     if (y > 0.0625) {
       return 1 - Reproducible.exp(-y);
     }

@@ -137,6 +137,10 @@ public final class LatencyHistogram {
   }
 
   private long within(long nanos) {
+    if (nanos < LOWEST_NANOS) {
+      // the first cell holds 0 to 7: mostly waits of nothing, which should read as nothing
+      return minNanos;
+    }
     return Math.max(minNanos, Math.min(maxNanos, nanos));
   }
 

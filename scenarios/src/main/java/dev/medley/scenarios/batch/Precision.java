@@ -36,8 +36,8 @@ public record Precision(String metric, double relative) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       throw new InvalidConfiguration(
-          "--precision", "must be a metric and a percentage, as in request.latency.p99:5% (was "
-              + text + ")");
+          "--precision",
+          "must be a metric and a percentage, as in request.latency.p99:5% (was " + text + ")");
     }
     double relative = Double.parseDouble(matcher.group(2)) / 100;
     if (relative <= 0 || relative >= 1) {

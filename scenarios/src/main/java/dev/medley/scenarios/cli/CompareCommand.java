@@ -53,8 +53,7 @@ final class CompareCommand implements Callable<Integer> {
     ScenarioLoader loader = change.loader();
     Map<String, PreparedScenario> variants = new LinkedHashMap<>();
     for (String value : variation.values()) {
-      PreparedScenario prepared =
-          change.load(loader, scenario, List.of(variation.setting(value)));
+      PreparedScenario prepared = change.load(loader, scenario, List.of(variation.setting(value)));
       prepared.notices().forEach(notice -> execution.tell(console, value + ": " + notice));
       variants.put(value, prepared);
     }
@@ -74,7 +73,8 @@ final class CompareCommand implements Callable<Integer> {
     execution.tell(
         console,
         (compared.reused() ? "complete already, nothing was run: " : "results in ")
-            + compared.directory() + " (open report.html)");
+            + compared.directory()
+            + " (open report.html)");
     return ExitCode.OK;
   }
 }

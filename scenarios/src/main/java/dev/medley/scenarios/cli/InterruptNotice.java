@@ -18,7 +18,8 @@ final class InterruptNotice implements AutoCloseable {
     if (working != null) {
       console.err().println();
       console.say(
-          "interrupted; every finished replication is kept in " + working
+          "interrupted; every finished replication is kept in "
+              + working
               + ", the same command goes on from there");
       console.err().flush();
     }

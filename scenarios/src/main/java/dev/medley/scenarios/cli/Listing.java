@@ -9,6 +9,7 @@ final class Listing {
 
   static void print(PrintStream out, Map<String, String> lines) {
     int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
-    lines.forEach((name, text) -> out.println("  " + name + " ".repeat(width - name.length()) + "  " + text));
+    lines.forEach(
+        (name, text) -> out.println("  " + name + " ".repeat(width - name.length()) + "  " + text));
   }
 }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -91,7 +92,7 @@ public final class Main {
       return reportIo(io, err);
     }
     if (failure instanceof UncheckedIOException io) {
-      return reportIo(io.getCause(), err);
+      return reportIo(Objects.requireNonNull(io.getCause()), err);
     }
     err.println("medley: internal error, please report this");
     failure.printStackTrace(err);

@@ -26,7 +26,8 @@ final class ProgressLine implements Progress {
       return;
     }
     long now = System.nanoTime();
-    if (now - lastLineNanos >= LINE_EVERY_NANOS || (done == total && now - startedNanos > LINE_EVERY_NANOS)) {
+    if (now - lastLineNanos >= LINE_EVERY_NANOS
+        || (done == total && now - startedNanos > LINE_EVERY_NANOS)) {
       lastLineNanos = now;
       long left = (now - startedNanos) / done * (total - done) / 1_000_000_000L;
       console.say(done + " of " + total + " replications, about " + left + " s left");

@@ -77,7 +77,8 @@ final class RunCommand implements Callable<Integer> {
     execution.tell(
         console,
         (finished.reused() ? "complete already, nothing was run: " : "results in ")
-            + finished.directory() + " (open report.html)");
+            + finished.directory()
+            + " (open report.html)");
     if (!finished.precise()) {
       console.say("precision not reached after " + most + " replications");
       return ExitCode.PRECISION_NOT_REACHED;

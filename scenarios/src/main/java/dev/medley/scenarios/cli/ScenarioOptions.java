@@ -19,10 +19,7 @@ final class ScenarioOptions {
   @Option(names = "--seed", paramLabel = "N", description = "Root of all randomness.")
   private @Nullable Long seed;
 
-  @Option(
-      names = "--replications",
-      paramLabel = "N",
-      description = "Independent repetitions.")
+  @Option(names = "--replications", paramLabel = "N", description = "Independent repetitions.")
   private @Nullable Integer replications;
 
   @Option(names = "--confidence", paramLabel = "0.95", description = "Level of the intervals.")

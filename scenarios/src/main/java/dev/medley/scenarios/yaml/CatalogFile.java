@@ -28,14 +28,18 @@ public record CatalogFile(
   /** Checks that there is exactly one thing. */
   public CatalogFile {
     long things =
-        Stream.<@Nullable Object>of(runtime, hostType, offloadCard).filter(Objects::nonNull).count();
+        Stream.<@Nullable Object>of(runtime, hostType, offloadCard)
+            .filter(Objects::nonNull)
+            .count();
     Checks.of(CatalogFile.class)
         .require(
             apiVersion.equals(Scenario.VERSION),
             "apiVersion",
             "must be " + Scenario.VERSION + " (was " + apiVersion + ")")
         .require(
-            things == 1, "", "must hold exactly one of runtime, hostType, offloadCard (held " + things + ")")
+            things == 1,
+            "",
+            "must hold exactly one of runtime, hostType, offloadCard (held " + things + ")")
         .orThrow();
   }
 }
