@@ -36,7 +36,8 @@ final class Delays {
               + switch (law) {
                 case EXPONENTIAL -> (long) (-MEAN_NANOS * StrictMath.log(1 - u));
                 case UNIFORM -> (long) (2 * MEAN_NANOS * u);
-                case BIMODAL -> (long) (MEAN_NANOS * u / 5.45 * (random.nextInt(10) == 0 ? 100 : 1));
+                case BIMODAL ->
+                    (long) (MEAN_NANOS * u / 5.45 * (random.nextInt(10) == 0 ? 100 : 1));
                 case CONSTANT -> MEAN_NANOS;
               };
     }

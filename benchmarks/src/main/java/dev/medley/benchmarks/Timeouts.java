@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * Timeouts that almost never happen: every event cancels its subject's timeout and arms a new one.
  *
  * <p>A timeout lies {@value #TIMEOUT_MEANS} mean delays ahead. The baseline marks cancelled events
- * and drops them when they come up, as users of {@link PriorityQueue} do: its queue holds a multiple
- * of the live events. Only ratios within one run count.
+ * and drops them when they come up, as users of {@link PriorityQueue} do: its queue holds a
+ * multiple of the live events. Only ratios within one run count.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

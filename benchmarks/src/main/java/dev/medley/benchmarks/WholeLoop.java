@@ -46,6 +46,8 @@ public class WholeLoop {
   private Delays delays;
   private Simulation simulation;
   private final EventType[] types = new EventType[TYPES];
+  private Simulation switching;
+  private final EventType[] switchedTypes = new EventType[TYPES];
   private final long[] doneCounts = new long[TYPES];
   private int remaining;
   private PriorityQueue<ReusedEvent> queue;
@@ -64,10 +66,16 @@ public class WholeLoop {
     types[5] = simulation.register("done-5", subject -> onDone(5, subject));
     types[6] = simulation.register("done-6", subject -> onDone(6, subject));
     types[7] = simulation.register("done-7", subject -> onDone(7, subject));
+    switching = new Simulation();
+    for (int i = 0; i < TYPES; i++) {
+      switchedTypes[i] = switching.register("switched-" + i, Simulation.DEFAULT_RANK);
+    }
+    switching.dispatchTo(this::fire);
     queue = new PriorityQueue<>(pending);
     for (int i = 0; i < pending; i++) {
       long delayNanos = delays.nextNanos();
       simulation.schedule(types[i & TYPES - 1], delayNanos, i);
+      switching.schedule(switchedTypes[i & TYPES - 1], delayNanos, i);
       ReusedEvent event = new ReusedEvent();
       event.atNanos = delayNanos;
       event.order = nextOrder++;
@@ -83,6 +91,37 @@ public class WholeLoop {
     }
     long delayNanos = delays.nextNanos();
     simulation.schedule(types[(int) delayNanos & TYPES - 1], delayNanos, subject);
+  }
+
+  private void fire(int type, int subject, long payload) {
+    switch (type) {
+      case 0 -> onSwitched(0, subject);
+      case 1 -> onSwitched(1, subject);
+      case 2 -> onSwitched(2, subject);
+      case 3 -> onSwitched(3, subject);
+      case 4 -> onSwitched(4, subject);
+      case 5 -> onSwitched(5, subject);
+      case 6 -> onSwitched(6, subject);
+      default -> onSwitched(7, subject);
+    }
+  }
+
+  private void onSwitched(int what, int subject) {
+    doneCounts[what]++;
+    if (--remaining == 0) {
+      switching.stop();
+    }
+    long delayNanos = delays.nextNanos();
+    switching.schedule(switchedTypes[(int) delayNanos & TYPES - 1], delayNanos, subject);
+  }
+
+  /** The kernel with one switch over the eight types. */
+  @Benchmark
+  @OperationsPerInvocation(EVENTS)
+  public long simulationWithDispatcher() {
+    remaining = EVENTS;
+    switching.runUntil(Long.MAX_VALUE);
+    return switching.nowNanos();
   }
 
   /** The kernel: clock, calendar, dispatch to eight handlers. */

@@ -204,10 +204,6 @@ public record Empirical(
       while (u >= p[segment + 1]) {
         segment++;
       }
-      // The guide's rounding may have stepped one too far.
-      while (u < p[segment]) {
-        segment--;
-      }
       return rounded(v[segment] + (u - p[segment]) * slope[segment]);
     }
   }

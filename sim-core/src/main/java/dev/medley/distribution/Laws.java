@@ -25,7 +25,8 @@ final class Laws {
 
   /** Whether a mean fits what a law may have; false for not-a-number. */
   static boolean isSaneMean(double nanos) {
-    return nanos <= DurationLaw.MAX_SECONDS * NANOS_PER_SECOND;
+    // The slack is for a mean of exactly 100 years that went through a logarithm and back.
+    return nanos <= DurationLaw.MAX_SECONDS * NANOS_PER_SECOND * (1 + 1e-9);
   }
 
   /** Refuses what is no probability. */

@@ -42,8 +42,7 @@ public final class ComparisonFold {
         lines.add(line(reference.metric(m), at, folds, seed, confidence));
       }
     }
-    return new Comparison(
-        scenario, varied, seed, reference.count(), confidence, variants, lines);
+    return new Comparison(scenario, varied, seed, reference.count(), confidence, variants, lines);
   }
 
   private static int[] indices(String name, List<OutcomeFold> folds) {

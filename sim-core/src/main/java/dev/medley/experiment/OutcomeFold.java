@@ -53,7 +53,11 @@ public final class OutcomeFold {
     }
     if (outcome.metrics().size() != names.size()) {
       throw new IllegalArgumentException(
-          "replication " + count + " has " + outcome.metrics().size() + " figures, not "
+          "replication "
+              + count
+              + " has "
+              + outcome.metrics().size()
+              + " figures, not "
               + names.size());
     }
     for (int m = 0; m < names.size(); m++) {
@@ -188,8 +192,7 @@ public final class OutcomeFold {
     for (int metric : select(rule.metric())) {
       ConfidenceInterval interval = interval(metric, confidence);
       boolean here = rule.holds(interval.mean());
-      boolean worse =
-          !any || (rule.comparison().startsWith("<") == interval.mean() > value);
+      boolean worse = !any || (rule.comparison().startsWith("<") == interval.mean() > value);
       holds &= here;
       if (worse) {
         value = interval.mean();

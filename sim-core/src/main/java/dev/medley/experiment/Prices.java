@@ -37,8 +37,7 @@ public record Prices(
     Checks checks = Checks.of(Prices.class);
     of.forEach(
         (name, price) -> {
-          checks.require(
-              price.amount().signum() >= 0, name, "must be >= 0 (was " + price + ")");
+          checks.require(price.amount().signum() >= 0, name, "must be >= 0 (was " + price + ")");
           checks.require(
               price.isPerTime() != name.equals(EGRESS),
               name,

@@ -97,7 +97,8 @@ public record Scenario(
           "hosts[" + g + "].name",
           "another group is called '" + hosts.get(g).name() + "' too");
     }
-    checks.require(count <= 1_000_000, "hosts", "there must be <= 1000000 hosts (were " + count + ")");
+    checks.require(
+        count <= 1_000_000, "hosts", "there must be <= 1000000 hosts (were " + count + ")");
     for (String service : services.keySet()) {
       checks.require(Names.isName(service), "services." + service, "name " + Names.rule(service));
     }
@@ -105,7 +106,7 @@ public record Scenario(
       checks.require(
           services.containsKey(service),
           "workload." + service,
-          "there is no service of this name" + nearest(service, services.keySet()));
+          "there is no service of this name; services: " + String.join(", ", services.keySet()));
     }
     checks.orThrow();
     hosts = List.copyOf(hosts);
@@ -113,9 +114,5 @@ public record Scenario(
     workload = Collections.unmodifiableMap(new LinkedHashMap<>(workload));
     slo = List.copyOf(slo);
     expect = List.copyOf(expect);
-  }
-
-  private static String nearest(String name, Set<String> known) {
-    return known.isEmpty() ? "" : "; services: " + String.join(", ", known);
   }
 }

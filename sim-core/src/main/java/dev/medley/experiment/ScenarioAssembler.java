@@ -138,9 +138,18 @@ public final class ScenarioAssembler {
       return card;
     }
     notices.add(
-        "host group " + group.name() + ": " + card.name() + " refused bitstream '"
-            + bitstream.name() + "' (protocol " + bitstream.protocol() + "): "
-            + refusal.get().reason() + "; traffic stays on the CPU of its " + group.count()
+        "host group "
+            + group.name()
+            + ": "
+            + card.name()
+            + " refused bitstream '"
+            + bitstream.name()
+            + "' (protocol "
+            + bitstream.protocol()
+            + "): "
+            + refusal.get().reason()
+            + "; traffic stays on the CPU of its "
+            + group.count()
             + " hosts");
     return null;
   }
@@ -156,7 +165,9 @@ public final class ScenarioAssembler {
     if (profile == null) {
       problem(
           path + ".runtime",
-          spec.runtime() + " has no " + scenario.profile().name().toLowerCase(Locale.ROOT)
+          spec.runtime()
+              + " has no "
+              + scenario.profile().name().toLowerCase(Locale.ROOT)
               + " profile");
       return;
     }
@@ -198,7 +209,13 @@ public final class ScenarioAssembler {
     if (most != null && asked.bytes() > most.value().bytes()) {
       problem(
           path + ".resources." + (limit == null ? "requests" : "limits") + ".memory",
-          "must be <= " + most.value() + " on " + spec.runtime() + " (was " + asked + "): "
+          "must be <= "
+              + most.value()
+              + " on "
+              + spec.runtime()
+              + " (was "
+              + asked
+              + "): "
               + most.source());
     }
   }

@@ -77,9 +77,13 @@ public record ServiceSpec(
           .with("min", min)
           .with("max", max)
           .require(
-              min == null || min <= initial, "min", "must be <= initial " + initial + " (was " + min + ")")
+              min == null || min <= initial,
+              "min",
+              "must be <= initial " + initial + " (was " + min + ")")
           .require(
-              max == null || max >= initial, "max", "must be >= initial " + initial + " (was " + max + ")")
+              max == null || max >= initial,
+              "max",
+              "must be >= initial " + initial + " (was " + max + ")")
           .orThrow();
     }
 

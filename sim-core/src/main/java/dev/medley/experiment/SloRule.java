@@ -26,7 +26,9 @@ public record SloRule(MetricName metric, String comparison, Amount limit) implem
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           "must be a metric, <, <=, > or >=, and a limit, for example"
-              + " request.latency{service=web}.p99 < 500ms (was " + text + ")");
+              + " request.latency{service=web}.p99 < 500ms (was "
+              + text
+              + ")");
     }
     MetricName metric = MetricName.parse(matcher.group(1));
     Amount limit = Amount.parse(matcher.group(3));

@@ -11,8 +11,10 @@ final class Units {
     boolean time = metric.family().unit().equals("s");
     if (time && !amount.isDuration()) {
       throw new IllegalArgumentException(
-          metric + " is a duration: write the value with a unit, for example 500ms (was "
-              + amount + ")");
+          metric
+              + " is a duration: write the value with a unit, for example 500ms (was "
+              + amount
+              + ")");
     }
     if (!time && amount.isDuration()) {
       throw new IllegalArgumentException(

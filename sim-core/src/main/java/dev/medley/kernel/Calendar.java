@@ -6,14 +6,14 @@ package dev.medley.kernel;
  * <p>An event is four primitives: a time in nanoseconds, a type, a subject and a payload; the
  * calendar gives the last three back untouched. The order never depends on the implementation, so
  * two calendars given the same calls answer identically. Among events at one time the lower rank
- * comes first, and equal ranks come in the order in which they were scheduled. An event scheduled at
- * the time just polled joins what is left of that time, in the same order.
+ * comes first, and equal ranks come in the order in which they were scheduled. An event scheduled
+ * at the time just polled joins what is left of that time, in the same order.
  *
  * <p>Time is monotone: nothing may be scheduled before the last event polled. At most 2^56 events
  * may be scheduled between two calls of {@link #clear} (at 30 ns each, 68 years of computing).
  *
- * <p>A calendar serves one thread. In steady state, with no more events pending than ever before, it
- * allocates nothing.
+ * <p>A calendar serves one thread. In steady state, with no more events pending than ever before,
+ * it allocates nothing.
  */
 public interface Calendar {
   /** The ticket of no event: never issued, so that a fresh {@code long[]} holds no tickets. */

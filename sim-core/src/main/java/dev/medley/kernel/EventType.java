@@ -1,9 +1,7 @@
 package dev.medley.kernel;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * A kind of event: its name, its rank and what happens when it fires.
+ * A kind of event: its name, its rank and, within its simulation, what happens when it fires.
  *
  * <p>Registered with one {@link Simulation} and of use to that one alone.
  */
@@ -12,22 +10,14 @@ public final class EventType {
   final String name;
   final int rank;
   final int index;
-  final @Nullable EventHandler handler;
-  final @Nullable PayloadHandler payloadHandler;
+  final boolean takesPayload;
 
-  EventType(
-      Simulation owner,
-      String name,
-      int rank,
-      int index,
-      @Nullable EventHandler handler,
-      @Nullable PayloadHandler payloadHandler) {
+  EventType(Simulation owner, String name, int rank, int index, boolean takesPayload) {
     this.owner = owner;
     this.name = name;
     this.rank = rank;
     this.index = index;
-    this.handler = handler;
-    this.payloadHandler = payloadHandler;
+    this.takesPayload = takesPayload;
   }
 
   /** What happened, in lower case with hyphens: {@code pod-ready}. */

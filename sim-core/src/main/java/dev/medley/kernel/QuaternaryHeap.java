@@ -6,10 +6,11 @@ import java.util.Arrays;
 /**
  * A calendar as a heap of four children a node: the reference that other calendars are tested with.
  *
- * <p>The heap is two parallel arrays, times and slot numbers. What else an event has lies in its slot
- * and never moves; the order of scheduling is looked up there when two times are equal. Polling
- * leaves the root open, and the next event scheduled fills it with one walk down: the usual life of
- * a simulation, where an event schedules its successor, costs half of a removal and an insertion.
+ * <p>The heap is two parallel arrays, times and slot numbers. What else an event has lies in its
+ * slot and never moves; the order of scheduling is looked up there when two times are equal.
+ * Polling leaves the root open, and the next event scheduled fills it with one walk down: the usual
+ * life of a simulation, where an event schedules its successor, costs half of a removal and an
+ * insertion.
  *
  * <p>A cancelled event stays in the heap as a tombstone until it reaches the root, or until the
  * tombstones outnumber the pending events and are swept out in one pass. A cancellation thus costs
@@ -289,8 +290,7 @@ public final class QuaternaryHeap implements Calendar {
   private int leastOf(int from, int to) {
     int least = from;
     for (int i = from + 1; i < to; i++) {
-      if (times[i] < times[least]
-          || times[i] == times[least] && isBefore(slots[i], slots[least])) {
+      if (times[i] < times[least] || times[i] == times[least] && isBefore(slots[i], slots[least])) {
         least = i;
       }
     }
@@ -341,7 +341,10 @@ public final class QuaternaryHeap implements Calendar {
       return new SimulationFault("rank must be 0 to " + MAX_RANK + " (was " + rank + ")");
     }
     return new SimulationFault(
-        "cannot schedule at " + atNanos + " ns: before the last event, at " + lastPolledNanos
+        "cannot schedule at "
+            + atNanos
+            + " ns: before the last event, at "
+            + lastPolledNanos
             + " ns");
   }
 }

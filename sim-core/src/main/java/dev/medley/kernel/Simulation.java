@@ -8,26 +8,39 @@ import org.jspecify.annotations.Nullable;
  * A clock and its run loop: takes the events of a calendar in order and calls their handlers.
  *
  * <p>Author a model that keeps its state in tables and acts in methods that take a row number;
- * assemble it by registering those methods as event types; run it by scheduling the first events and
- * calling {@link #runUntil}. See the package for a whole example.
+ * assemble it by registering those methods as event types; run it by scheduling the first events
+ * and calling {@link #runUntil}. See the package for a whole example. A type registered without a
+ * method goes to the {@link Dispatcher}, which suits the few types that make up most events.
  *
- * <p>Time is in nanoseconds from 0 to {@link Long#MAX_VALUE} (292 years). Events at one time fire by
- * rank, then in the order in which they were scheduled. A simulation serves one thread; its loop
+ * <p>Time is in nanoseconds from 0 to {@link Long#MAX_VALUE} (292 years). Events at one time fire
+ * by rank, then in the order in which they were scheduled. A simulation serves one thread; its loop
  * allocates nothing.
  */
 public final class Simulation {
   /** The rank of a type registered without one: others can go before it and after it. */
   public static final int DEFAULT_RANK = 128;
 
+  private static final Dispatcher NO_DISPATCHER =
+      (type, subject, payload) -> {
+        throw new SimulationFault("no dispatcher");
+      };
+
   private final Calendar calendar;
   private final Due due = new Due();
   private EventType[] types = new EventType[0];
+  private @Nullable EventHandler[] handlers = new EventHandler[0];
+  private @Nullable PayloadHandler[] payloadHandlers = new PayloadHandler[0];
+  private Dispatcher dispatcher = NO_DISPATCHER;
   private long nowNanos;
   private long firedCount;
   private boolean started;
   private boolean running;
   private boolean stopping;
   private boolean faulty;
+
+  /** Whether there is a digest or a tracer: the loop asks one question of both. */
+  private boolean witnessed;
+
   private boolean digesting;
   private long digest;
   private @Nullable EventTracer tracer;
@@ -58,8 +71,8 @@ public final class Simulation {
    * @param name what happened, unique in this simulation: {@code pod-ready}
    * @param rank 0 to 255; the lower fires first among events at one time
    * @param handler what happens then
-   * @throws SimulationFault when the simulation has started, the name is taken or the rank is out of
-   *     range
+   * @throws SimulationFault when the simulation has started, the name is taken or the rank is out
+   *     of range
    */
   public EventType register(String name, int rank, EventHandler handler) {
     return register(name, rank, handler, null);
@@ -71,11 +84,36 @@ public final class Simulation {
    * @param name what happened, unique in this simulation: {@code pod-ready}
    * @param rank 0 to 255; the lower fires first among events at one time
    * @param handler what happens then
-   * @throws SimulationFault when the simulation has started, the name is taken or the rank is out of
-   *     range
+   * @throws SimulationFault when the simulation has started, the name is taken or the rank is out
+   *     of range
    */
   public EventType register(String name, int rank, PayloadHandler handler) {
     return register(name, rank, null, handler);
+  }
+
+  /**
+   * Registers an event type that the dispatcher acts on; its events may carry a payload.
+   *
+   * @param name what happened, unique in this simulation: {@code pod-ready}
+   * @param rank 0 to 255; the lower fires first among events at one time
+   * @throws SimulationFault when the simulation has started, the name is taken or the rank is out
+   *     of range
+   * @see #dispatchTo
+   */
+  public EventType register(String name, int rank) {
+    return register(name, rank, null, null);
+  }
+
+  /**
+   * Sets who acts on the events of types registered without a handler.
+   *
+   * @throws SimulationFault when the simulation has started or has a dispatcher
+   */
+  public void dispatchTo(Dispatcher dispatcher) {
+    if (started || this.dispatcher != NO_DISPATCHER) {
+      throw new SimulationFault("dispatcher set " + (started ? "after the start" : "twice"));
+    }
+    this.dispatcher = dispatcher;
   }
 
   private EventType register(
@@ -91,7 +129,12 @@ public final class Simulation {
     }
     if (rank < 0 || rank > Calendar.MAX_RANK) {
       throw new SimulationFault(
-          "rank of event type '" + name + "' must be 0 to " + Calendar.MAX_RANK + " (was " + rank
+          "rank of event type '"
+              + name
+              + "' must be 0 to "
+              + Calendar.MAX_RANK
+              + " (was "
+              + rank
               + ")");
     }
     for (EventType type : types) {
@@ -99,9 +142,14 @@ public final class Simulation {
         throw new SimulationFault("event type '" + name + "' registered twice");
       }
     }
-    EventType type = new EventType(this, name, rank, types.length, handler, payloadHandler);
-    types = Arrays.copyOf(types, types.length + 1);
-    types[type.index] = type;
+    int index = types.length;
+    EventType type = new EventType(this, name, rank, index, handler == null);
+    types = Arrays.copyOf(types, index + 1);
+    types[index] = type;
+    handlers = Arrays.copyOf(handlers, index + 1);
+    handlers[index] = handler;
+    payloadHandlers = Arrays.copyOf(payloadHandlers, index + 1);
+    payloadHandlers[index] = payloadHandler;
     return type;
   }
 
@@ -124,7 +172,13 @@ public final class Simulation {
     long atNanos = nowNanos + delayNanos;
     if ((delayNanos | atNanos) < 0) {
       throw new SimulationFault(
-          "cannot schedule '" + type.name + "' after " + delayNanos + " ns at " + nowNanos + " ns: "
+          "cannot schedule '"
+              + type.name
+              + "' after "
+              + delayNanos
+              + " ns at "
+              + nowNanos
+              + " ns: "
               + (delayNanos < 0 ? "the delay is negative" : "time would overflow"));
     }
     return scheduleOwn(type, atNanos, subject, payload);
@@ -148,7 +202,12 @@ public final class Simulation {
   public long scheduleAt(EventType type, long atNanos, int subject, long payload) {
     if (atNanos < nowNanos) {
       throw new SimulationFault(
-          "cannot schedule '" + type.name + "' at " + atNanos + " ns: it is already " + nowNanos
+          "cannot schedule '"
+              + type.name
+              + "' at "
+              + atNanos
+              + " ns: it is already "
+              + nowNanos
               + " ns");
     }
     return scheduleOwn(type, atNanos, subject, payload);
@@ -158,7 +217,7 @@ public final class Simulation {
     if (type.owner != this) {
       throw new SimulationFault("event type '" + type.name + "' belongs to another simulation");
     }
-    if (payload != 0 && type.handler != null) {
+    if (payload != 0 && !type.takesPayload) {
       throw new SimulationFault(
           "event type '" + type.name + "' takes no payload (was " + payload + ")");
     }
@@ -200,7 +259,8 @@ public final class Simulation {
    * Fires every event up to and including {@code endNanos}, then sets the clock to it.
    *
    * <p>May be called again with a later end: a run in pieces equals a run at once, because an event
-   * past the end stays in the calendar. After {@link #stop} the clock stays at the last event fired.
+   * past the end stays in the calendar. After {@link #stop} the clock stays at the last event
+   * fired.
    *
    * @throws SimulationFault when the end has passed, when called from a handler, after an earlier
    *     fault, or when a handler throws: then with the time, type and subject of its event
@@ -209,42 +269,64 @@ public final class Simulation {
     if (running || faulty || endNanos < nowNanos) {
       throw cannotRun(endNanos);
     }
-    started = true;
+    start();
     running = true;
     stopping = false;
     try {
       fireUntil(endNanos);
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       faulty = true;
+      if (e instanceof VirtualMachineError error) {
+        throw error;
+      }
       throw fault(e);
     } finally {
       running = false;
     }
   }
 
-  private void fireUntil(long endNanos) {
-    Due due = this.due;
-    EventType[] types = this.types;
-    while (calendar.pollUntil(endNanos, due)) {
-      nowNanos = due.atNanos;
-      firedCount++;
-      EventType type = types[due.type];
-      if (digesting) {
-        digest = fold(fold(digest, due.atNanos), (long) due.type << 32 | due.subject & 0xFFFFFFFFL);
-      }
-      if (tracer != null) {
-        tracer.trace(nowNanos, type, due.subject, due.payload);
-      }
-      if (type.handler != null) {
-        type.handler.fire(due.subject);
-      } else {
-        type.payloadHandler.fire(due.subject, due.payload);
-      }
-      if (stopping) {
-        return;
+  private void start() {
+    if (started) {
+      return;
+    }
+    for (EventType type : types) {
+      if (dispatcher == NO_DISPATCHER
+          && handlers[type.index] == null
+          && payloadHandlers[type.index] == null) {
+        throw new SimulationFault(
+            "event type '" + type.name + "' has no handler, and there is no dispatcher");
       }
     }
-    nowNanos = endNanos;
+    started = true;
+  }
+
+  private void fireUntil(long endNanos) {
+    Due due = this.due;
+    @Nullable EventHandler[] handlers = this.handlers;
+    @Nullable PayloadHandler[] payloadHandlers = this.payloadHandlers;
+    Dispatcher dispatcher = this.dispatcher;
+    while (!stopping && calendar.pollUntil(endNanos, due)) {
+      nowNanos = due.atNanos;
+      firedCount++;
+      if (witnessed) {
+        witness();
+      }
+      int type = due.type;
+      EventHandler handler = handlers[type];
+      if (handler != null) {
+        handler.fire(due.subject);
+        continue;
+      }
+      PayloadHandler payloadHandler = payloadHandlers[type];
+      if (payloadHandler != null) {
+        payloadHandler.fire(due.subject, due.payload);
+      } else {
+        dispatcher.fire(type, due.subject, due.payload);
+      }
+    }
+    if (!stopping) {
+      nowNanos = endNanos;
+    }
   }
 
   /** Ends the run after the current event; the next {@link #runUntil} goes on from there. */
@@ -255,13 +337,14 @@ public final class Simulation {
   /** Chooses whether to fold every event fired from now on into {@link #digest}. */
   public void digesting(boolean digesting) {
     this.digesting = digesting;
+    witnessed = digesting || tracer != null;
   }
 
   /**
    * A hash of the time, type and subject of every event fired while digesting, in order.
    *
-   * <p>Equal runs have equal digests on every platform; different runs almost surely do not. It is 0
-   * before the first event.
+   * <p>Equal runs have equal digests on every platform; different runs almost surely do not. It is
+   * 0 before the first event.
    */
   public long digest() {
     return digest;
@@ -270,6 +353,16 @@ public final class Simulation {
   /** Sets who is told of every event, or nobody with null. */
   public void traceTo(@Nullable EventTracer tracer) {
     this.tracer = tracer;
+    witnessed = digesting || tracer != null;
+  }
+
+  private void witness() {
+    if (digesting) {
+      digest = fold(fold(digest, due.atNanos), (long) due.type << 32 | due.subject & 0xFFFFFFFFL);
+    }
+    if (tracer != null) {
+      tracer.trace(due.atNanos, types[due.type], due.subject, due.payload);
+    }
   }
 
   /** One step of the digest: Stafford's variant 13 of the 64-bit finaliser of MurmurHash3. */
@@ -294,8 +387,14 @@ public final class Simulation {
   private SimulationFault fault(Throwable cause) {
     String what = cause instanceof SimulationFault ? cause.getMessage() : cause.toString();
     return new SimulationFault(
-        "at " + due.atNanos + " ns in event '" + types[due.type].name + "' of subject "
-            + due.subject + ": " + what,
+        "at "
+            + due.atNanos
+            + " ns in event '"
+            + types[due.type].name
+            + "' of subject "
+            + due.subject
+            + ": "
+            + what,
         cause);
   }
 }

@@ -7,20 +7,26 @@
  * assemble it by registering those methods; run it:
  *
  * <pre>{@code
- * final class Lamp {
+ * final class Lamps {
+ *   private static final long LIFE_NANOS = Duration.ofHours(1000).toNanos();
+ *   private static final long REPLACEMENT_NANOS = Duration.ofHours(2).toNanos();
+ *
  *   private final Simulation simulation;
  *   private final EventType switchedOn;
  *   private final EventType burntOut;
- *   private final int[] replaced = new int[10];
+ *   private final int[] replacedCounts;
  *
- *   Lamp(Simulation simulation) {
+ *   Lamps(Simulation simulation, int count) {
  *     this.simulation = simulation;
- *     this.switchedOn = simulation.register("switched-on", this::onSwitchedOn);
- *     this.burntOut = simulation.register("burnt-out", this::onBurntOut);
+ *     this.switchedOn = simulation.register("lamp-switched-on", this::onSwitchedOn);
+ *     this.burntOut = simulation.register("lamp-burnt-out", this::onBurntOut);
+ *     this.replacedCounts = new int[count];
  *   }
  *
- *   void start(int lamp) {
- *     simulation.schedule(switchedOn, 0, lamp);
+ *   void start() {
+ *     for (int lamp = 0; lamp < replacedCounts.length; lamp++) {
+ *       simulation.schedule(switchedOn, 0, lamp);
+ *     }
  *   }
  *
  *   private void onSwitchedOn(int lamp) {
@@ -28,14 +34,14 @@
  *   }
  *
  *   private void onBurntOut(int lamp) {
- *     replaced[lamp]++;
+ *     replacedCounts[lamp]++;
  *     simulation.schedule(switchedOn, REPLACEMENT_NANOS, lamp);
  *   }
  * }
  *
  * Simulation simulation = new Simulation();
- * Lamp lamps = new Lamp(simulation);
- * lamps.start(3);
+ * Lamps lamps = new Lamps(simulation, 3);
+ * lamps.start();
  * simulation.runUntil(Duration.ofDays(365).toNanos());
  * }</pre>
  */

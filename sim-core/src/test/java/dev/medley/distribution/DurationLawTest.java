@@ -294,6 +294,16 @@ class DurationLawTest {
     }
   }
 
+  @Test
+  void samplesAreRoundedHalfUp() {
+    assertThat(Sampler.rounded(0)).isZero();
+    assertThat(Sampler.rounded(0.49)).isZero();
+    assertThat(Sampler.rounded(2.5)).isEqualTo(3);
+    assertThat(Sampler.rounded(2.75)).isEqualTo(3);
+    assertThat(Sampler.rounded(1e300)).isEqualTo(DurationLaw.MAX_NANOS);
+    assertThat(Sampler.rounded(Double.POSITIVE_INFINITY)).isEqualTo(DurationLaw.MAX_NANOS);
+  }
+
   /** P(X > 2^62 ns) = e^(-2^62 / mean) = 0.2319 for a mean of 100 years; binomial tolerance. */
   @Test
   void hugeSamplesSaturate() {

@@ -146,6 +146,18 @@ class LawChecksTest {
   }
 
   @Test
+  void aHundredYearsAreAllowedInEveryForm() {
+    Duration longest = Duration.ofSeconds((long) DurationLaw.MAX_SECONDS);
+    for (double cv : new double[] {0, 0.3, 1, 20, 1000}) {
+      assertThat(LogNormal.ofMeanCv(longest, cv).meanNanos() / longest.toNanos())
+          .isCloseTo(1, within(1e-9));
+      assertThat(LogNormal.ofMeanCv(Duration.ofNanos(1), cv).meanNanos())
+          .isCloseTo(1, within(1e-9));
+    }
+    assertThat(new Exponential(longest).meanNanos()).isEqualTo(longest.toNanos());
+  }
+
+  @Test
   void listsAreCopiedWhenALawIsMade() {
     List<Mixture.Component> components =
         new java.util.ArrayList<>(List.of(new Mixture.Component(1, new Constant(S_1))));

@@ -102,6 +102,20 @@ class UniformOrderStatisticsTest {
     }
   }
 
+  /** Within 2^-48 for all y, as the series promises; relative, so that tiny gaps are right too. */
+  @Test
+  void shareOfTheRestIsAccurate() {
+    RandomStream stream = stream(2);
+    for (int i = 0; i < 200_000; i++) {
+      double y = StrictMath.exp(40 * stream.nextDouble() - 36);
+      double exact = -StrictMath.expm1(-y);
+      assertThat(Math.abs(UniformOrderStatistics.share(y) - exact) <= 0x1p-48 * exact)
+          .as("%s", y)
+          .isTrue();
+    }
+    assertThat(UniformOrderStatistics.share(0)).isZero();
+  }
+
   @Test
   void impossibleWorkIsRefused() {
     UniformOrderStatistics cursor = new UniformOrderStatistics();

@@ -59,7 +59,9 @@ class CalendarContractTest {
     BIMODAL {
       @Override
       long nextNanos(SplitMix random) {
-        return random.nextInt(10) == 0 ? 9_000_000 + random.nextInt(1_000_000) : random.nextInt(900);
+        return random.nextInt(10) == 0
+            ? 9_000_000 + random.nextInt(1_000_000)
+            : random.nextInt(900);
       }
     },
     /** Few distinct times: almost every comparison is a tie. */
@@ -262,20 +264,28 @@ class CalendarContractTest {
 
   @Test
   void ticketsNeverIssuedAreHarmless() {
-    assertThat(calendar.cancel(Calendar.NO_TICKET)).isFalse();
     Set<Long> issued = new HashSet<>();
     for (int i = 0; i < 200; i++) {
-      issued.add(calendar.schedule(i, 0, 0, 0, i));
+      long ticket = calendar.schedule(i, 0, 0, 0, i);
+      issued.add(ticket);
+      if (i % 2 == 0) {
+        calendar.cancel(ticket);
+      }
     }
     SplitMix random = new SplitMix(1);
-    for (int i = 0; i < 100_000; i++) {
-      long ticket = random.nextLong() >> random.nextInt(64);
+    for (int i = 0; i < 200_000; i++) {
+      // Any bits at all, and small numbers in either half, as tickets are likely to be made of.
+      long ticket =
+          i % 2 == 0
+              ? random.nextLong() >> random.nextInt(64)
+              : (long) (random.nextInt(16) - 8) << 32 | random.nextInt(256);
       if (!issued.contains(ticket)) {
         assertThat(calendar.isPending(ticket)).as("ticket %d", ticket).isFalse();
         assertThat(calendar.cancel(ticket)).as("ticket %d", ticket).isFalse();
       }
     }
-    assertThat(calendar.size()).isEqualTo(200);
+    assertThat(calendar.isPending(Calendar.NO_TICKET)).isFalse();
+    assertThat(calendar.size()).isEqualTo(100);
   }
 
   @Test
@@ -323,6 +333,37 @@ class CalendarContractTest {
     assertThat(calendar.size()).isEqualTo(50);
     long[] rest = payloadsUntil(END);
     assertThat(rest).hasSize(50).isSorted();
+  }
+
+  @Test
+  void cancellingTheEarliestLeavesTheRestInOrder() {
+    SplitMix random = new SplitMix(3);
+    for (int round = 0; round < 200; round++) {
+      calendar.clear();
+      int count = 50 + round;
+      long[] tickets = new long[count];
+      int[] order = new int[count];
+      for (int i = 0; i < count; i++) {
+        order[i] = i;
+        int other = random.nextInt(i + 1);
+        order[i] = order[other];
+        order[other] = i;
+      }
+      for (int time : order) {
+        tickets[time] = calendar.schedule(time, 0, 0, 0, time);
+      }
+      int polled = round % 3;
+      for (int i = 0; i < polled; i++) {
+        calendar.pollUntil(END, due);
+      }
+      int cancelled = polled + (count - polled) * 2 / 3;
+      for (int i = polled; i < cancelled; i++) {
+        assertThat(calendar.cancel(tickets[i])).isTrue();
+      }
+      long[] rest = payloadsUntil(END);
+      assertThat(rest).as("round %d", round).hasSize(count - cancelled).isSorted();
+      assertThat(rest[0]).isEqualTo(cancelled);
+    }
   }
 
   @Test
@@ -374,8 +415,8 @@ class CalendarContractTest {
   }
 
   /**
-   * A million operations in all, half of them in phases that fill and half in phases that drain,
-   * must be answered exactly as a sorted map answers them.
+   * A million operations in all, in phases that fill, drain and mostly cancel, must be answered
+   * exactly as a sorted map answers them.
    */
   @ParameterizedTest
   @EnumSource(Delays.class)
@@ -391,7 +432,9 @@ class CalendarContractTest {
     for (int i = 0; i < operations; i++) {
       String where = implementation + ", " + delays + ", seed " + seed + ", operation " + i;
       int dice = random.nextInt(100);
-      int schedulePercent = i / 8192 % 2 == 0 ? 55 : 25;
+      int phase = i / 4096 % 4;
+      int schedulePercent = phase == 0 || phase == 2 ? 60 : 25;
+      int cancelPercent = phase == 3 ? 70 : 20;
       if (dice < schedulePercent) {
         long atNanos = plus(nowNanos, delays.nextNanos(random));
         int rank = random.nextInt(4) * 85;
@@ -401,9 +444,9 @@ class CalendarContractTest {
             calendar.schedule(atNanos, rank, scheduled & 15, ~scheduled, (long) scheduled << 20);
         reference.put(key, scheduled);
         scheduled++;
-      } else if (dice < schedulePercent + 20 && scheduled > 0) {
+      } else if (dice < schedulePercent + cancelPercent && scheduled > 0) {
         // Half of these are recent and mostly pending, half are any and mostly stale.
-        int span = random.nextInt(2) == 0 ? Math.min(scheduled, 64) : scheduled;
+        int span = random.nextInt(2) == 0 ? Math.min(scheduled, 4096) : scheduled;
         int id = scheduled - 1 - random.nextInt(span);
         boolean pending = reference.remove(keys[id]) != null;
         check(calendar.isPending(tickets[id]) == pending, where);

@@ -88,6 +88,42 @@ class SimulationTest {
   }
 
   @Test
+  void typeWithoutHandlerGoesToTheDispatcher() {
+    EventType rung = noted("rung", 128);
+    EventType sent = simulation.register("sent", 128);
+    EventType paid =
+        simulation.register("paid", 7, (subject, payload) -> fired.add("paid " + payload));
+    EventType received = simulation.register("received", 0);
+    simulation.dispatchTo(
+        (type, subject, payload) -> fired.add(type + " " + subject + " " + payload));
+    simulation.schedule(rung, 5, 1);
+    simulation.schedule(sent, 5, 2, 20);
+    simulation.schedule(sent, 5, 3);
+    simulation.schedule(paid, 5, 4, 40);
+    simulation.schedule(received, 5, 5, -1);
+    simulation.runUntil(5);
+    assertThat(fired).containsExactly("3 5 -1", "paid 40", "rung 1 @5", "1 2 20", "1 3 0");
+  }
+
+  @Test
+  void typeWithoutHandlerNeedsADispatcherSetOnceBeforeTheStart() {
+    simulation.register("sent", 128);
+    assertThatThrownBy(() -> simulation.runUntil(1))
+        .isInstanceOf(SimulationFault.class)
+        .hasMessageContaining("sent");
+    simulation.dispatchTo((type, subject, payload) -> {});
+    assertThatThrownBy(() -> simulation.dispatchTo((type, subject, payload) -> {}))
+        .isInstanceOf(SimulationFault.class)
+        .hasMessageContaining("twice");
+    simulation.runUntil(1);
+    Simulation started = new Simulation();
+    started.runUntil(1);
+    assertThatThrownBy(() -> started.dispatchTo((type, subject, payload) -> {}))
+        .isInstanceOf(SimulationFault.class)
+        .hasMessageContaining("after the start");
+  }
+
+  @Test
   void cancelledEventNeverFires() {
     EventType rung = noted("rung", 128);
     long[] ticket = new long[1];
@@ -238,8 +274,7 @@ class SimulationTest {
     simulation.schedule(rung, 3, 1);
     simulation.schedule(paid, 4, 2, 8);
     simulation.runUntil(4);
-    assertThat(fired)
-        .containsExactly("trace 3 rung 1 0", "rung 1 @3", "trace 4 paid 2 8", "paid");
+    assertThat(fired).containsExactly("trace 3 rung 1 0", "rung 1 @3", "trace 4 paid 2 8", "paid");
     simulation.traceTo(null);
     simulation.schedule(rung, 1, 5);
     simulation.runUntil(5);
@@ -271,7 +306,8 @@ class SimulationTest {
     assertThat(digestOf(10, 0, 1, 10, 0, 2)).isNotEqualTo(digestOf(10, 0, 2, 10, 0, 1));
   }
 
-  private static long digestOf(long at1, int type1, int subject1, long at2, int type2, int subject2) {
+  private static long digestOf(
+      long at1, int type1, int subject1, long at2, int type2, int subject2) {
     Simulation simulation = new Simulation();
     EventType[] types = {
       simulation.register("zero", subject -> {}), simulation.register("one", subject -> {})
@@ -316,9 +352,10 @@ class SimulationTest {
   }
 
   /**
-   * M/M/1 at lambda = 0.7 and mu = 1 a millisecond: Wq = rho / (mu - lambda) = 0.7 / 0.3 = 2.333 ms.
-   * The tolerance is the half width of the 99 % t interval over 30 replications (t = 2.756) of about
-   * 20,000 customers after 2,000 of warm-up; it must also be narrow, or it would prove nothing.
+   * M/M/1 at lambda = 0.7 and mu = 1 a millisecond: Wq = rho / (mu - lambda) = 0.7 / 0.3 = 2.333
+   * ms. The tolerance is the half width of the 99 % t interval over 30 replications (t = 2.756) of
+   * about 20,000 customers after 2,000 of warm-up; it must also be narrow, or it would prove
+   * nothing.
    */
   @Test
   void singleServerQueueWaitsAsTheorySays() {

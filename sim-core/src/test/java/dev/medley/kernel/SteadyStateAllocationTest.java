@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** After assembly and warm-up the kernel allocates not a byte, whatever is cancelled meanwhile. */
 class SteadyStateAllocationTest {
   private static final int PENDING = 1000;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
   @EnumSource(names = "QUATERNARY_HEAP_OF_LAST_GENERATIONS", mode = EnumSource.Mode.EXCLUDE)
-  void aMillionEventsOnACalendarAllocateNothing(CalendarContractTest.Implementation implementation) {
+  void aMillionEventsOnACalendarAllocateNothing(
+      CalendarContractTest.Implementation implementation) {
     CalendarLoop loop = new CalendarLoop(implementation.create());
     loop.run(500_000);
     long before = allocatedBytes();

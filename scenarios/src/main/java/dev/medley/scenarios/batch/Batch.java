@@ -64,8 +64,7 @@ final class Batch {
         }
         fold.add(await(window.remove()));
         progress.folded(fold.count(), replications);
-        if (precision != null
-            && precision.isReached(fold, prepared.scenario().confidence())) {
+        if (precision != null && precision.isReached(fold, prepared.scenario().confidence())) {
           break;
         }
       }

@@ -1,6 +1,7 @@
 package dev.medley.scenarios.batch;
 
 import dev.medley.check.InvalidConfiguration;
+import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.metric.MetricName;
 import dev.medley.experiment.OutcomeFold;
 import dev.medley.stat.ConfidenceInterval;
@@ -23,14 +24,20 @@ public record Precision(String metric, double relative) {
   /**
    * Reads a rule.
    *
+   * @param text the rule
+   * @param most most replications that it may take
    * @throws InvalidConfiguration with what is wrong
    */
-  public static Precision parse(String text) {
+  public static Precision parse(String text, int most) {
+    if (most < LEAST) {
+      throw new InvalidConfiguration(
+          "--max-replications", "must be >= " + LEAST + " (was " + most + ")");
+    }
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       throw new InvalidConfiguration(
-          "--precision", "must be a metric and a percentage, as in request.latency.p99:5% (was "
-              + text + ")");
+          "--precision",
+          "must be a metric and a percentage, as in request.latency.p99:5% (was " + text + ")");
     }
     double relative = Double.parseDouble(matcher.group(2)) / 100;
     if (relative <= 0 || relative >= 1) {
@@ -40,6 +47,21 @@ public record Precision(String metric, double relative) {
       return new Precision(MetricName.parse(matcher.group(1)).toString(), relative);
     } catch (IllegalArgumentException e) {
       throw new InvalidConfiguration("--precision", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Checks that the model emits the metric, so that a run does not end with a surprise.
+   *
+   * @throws InvalidConfiguration when a label names nothing in the model
+   */
+  public void check(ClusterModel model) {
+    MetricName name = MetricName.parse(metric);
+    String service = name.labels().get("service");
+    boolean known =
+        service == null || model.services().stream().anyMatch(s -> s.name().equals(service));
+    if (!known) {
+      throw new InvalidConfiguration("--precision", "no service is called '" + service + "'");
     }
   }
 

@@ -57,8 +57,12 @@ public final class Program {
         status,
         started,
         status == Provenance.Status.COMPLETE ? Instant.now() : null,
-        runtime.availableProcessors() + " processors, heap at most "
-            + (runtime.maxMemory() >> 20) + " MiB, " + System.getProperty("os.name") + " "
+        runtime.availableProcessors()
+            + " processors, heap at most "
+            + (runtime.maxMemory() >> 20)
+            + " MiB, "
+            + System.getProperty("os.name")
+            + " "
             + System.getProperty("os.arch"));
   }
 }

@@ -11,7 +11,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Folders that are packed with the program: {@code library}, {@code runtimes}, {@code hardware}. */
+/**
+ * Folders that are packed with the program: {@code library}, {@code runtimes}, {@code hardware}.
+ */
 final class Resources {
   private Resources() {}
 

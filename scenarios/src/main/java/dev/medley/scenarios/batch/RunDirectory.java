@@ -106,7 +106,8 @@ final class RunDirectory implements Closeable {
     }
     if (!again) {
       throw new IOException(
-          folder + " holds another run; name another directory with --out, or replace it with"
+          folder
+              + " holds another run; name another directory with --out, or replace it with"
               + " --again");
     }
   }

@@ -69,8 +69,7 @@ public final class Runner {
         new RunDirectory(target(prepared.scenario().name(), prepared.identity()), plan(prepared))) {
       if (!settings.again() && directory.isComplete()) {
         OutcomeFold fold = refold(prepared, directory.target());
-        return new Finished(
-            fold.summary(), directory.target(), true, isPrecise(prepared, fold));
+        return new Finished(fold.summary(), directory.target(), true, isPrecise(prepared, fold));
       }
       directory.open(settings.again());
       working = directory.partial();
@@ -144,7 +143,11 @@ public final class Runner {
     return prepared.identity()
         + (precision == null
             ? ""
-            : " " + precision.metric() + ":" + precision.relative() + " at most "
+            : " "
+                + precision.metric()
+                + ":"
+                + precision.relative()
+                + " at most "
                 + settings.maxReplications());
   }
 

@@ -137,8 +137,10 @@ public final class ScenarioLoader {
             .toList();
     throw new InvalidConfiguration(
         fileOrName,
-        "is neither a file nor a scenario of the library" + Nearest.question(fileOrName, names)
-            + "; scenarios: " + String.join(", ", names));
+        "is neither a file nor a scenario of the library"
+            + Nearest.question(fileOrName, names)
+            + "; scenarios: "
+            + String.join(", ", names));
   }
 
   private static List<Path> libraryFiles() {
@@ -185,15 +187,14 @@ public final class ScenarioLoader {
   /** The scenario with absolute names of files, so that it can be run from anywhere. */
   private static Scenario withFiles(Scenario scenario, Map<String, Path> files) {
     Map<String, WorkloadSpec> workload = new LinkedHashMap<>(scenario.workload());
-    files.forEach(
-        (service, file) -> {
-          Arrivals.Counts old =
-              (Arrivals.Counts) scenario.workload().get(service).arrivals();
-          workload.put(
-              service,
-              new WorkloadSpec(
+    workload.replaceAll(
+        (service, spec) -> {
+          Path file = files.get(service);
+          return file != null && spec.arrivals() instanceof Arrivals.Counts old
+              ? new WorkloadSpec(
                   new Arrivals.Counts(
-                      file.toString(), old.column(), old.interval(), old.within())));
+                      file.toString(), old.column(), old.interval(), old.within()))
+              : spec;
         });
     return new Scenario(
         scenario.apiVersion(),

@@ -50,7 +50,7 @@ final class AtomicFiles {
     } finally {
       Files.deleteIfExists(temporary);
     }
-    forceDirectory(target.toAbsolutePath().getParent());
+    forceDirectory(target.resolveSibling("."));
   }
 
   /** Makes the rename itself durable where the platform can open a directory. */

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -111,9 +112,9 @@ public final class ComparisonTable {
     for (int v = 0; v < cells.size(); v++) {
       StringBuilder text = new StringBuilder(" ");
       for (int c = 0; c < widths.length; c++) {
-        String padded = TextTable.padded(cells.get(v).get(c), widths[c]);
-        text.append(' ').append(c == CONCLUSION ? toned(line, v, padded, ansi) : padded);
-        text.append(' ');
+        String cell = cells.get(v).get(c);
+        text.append(' ').append(c == CONCLUSION ? toned(line, v, cell, ansi) : cell);
+        text.append(" ".repeat(widths[c] - cell.length() + 1));
       }
       out.append(text.toString().stripTrailing()).append('\n');
     }
@@ -180,6 +181,11 @@ public final class ComparisonTable {
     BETTER,
     WORSE,
     NEUTRAL;
+
+    /** The class of its color in the report. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
 
     static Tone of(Line line, Difference difference) {
       if (line.better() == Better.NEITHER

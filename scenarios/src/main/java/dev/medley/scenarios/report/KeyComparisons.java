@@ -26,7 +26,7 @@ final class KeyComparisons {
           Map.entry("request.rejected.ratio", "rejected"),
           Map.entry("request.timeout", "timed out"),
           Map.entry("request.timeout.ratio", "timed out"),
-          Map.entry("instance.start", "start"),
+          Map.entry("instance.start", "instance start"),
           Map.entry("instance.ready.count", "instances ready"),
           Map.entry("replicas.desired", "replicas asked"),
           Map.entry("replicas.ready", "replicas ready"),

@@ -22,12 +22,12 @@ public final class Numbers {
 
   /** A CSV field: the number, or nothing when there is no such figure (NaN or infinite). */
   public static String csv(double value) {
-    return Double.isFinite(value) ? text(value, TWELVE_DIGITS) : "";
+    return Double.isFinite(value) ? text(value) : "";
   }
 
   /** A JSON value: the number, or {@code null} when there is no such figure (NaN or infinite). */
   public static String json(double value) {
-    return Double.isFinite(value) ? text(value, TWELVE_DIGITS) : "null";
+    return Double.isFinite(value) ? text(value) : "null";
   }
 
   /** A JSON value of fewer digits, for curves that are only looked at. */
@@ -37,12 +37,13 @@ public final class Numbers {
         : "null";
   }
 
+  private static String text(double value) {
+    return value == Math.rint(value) && Math.abs(value) < EXACT_INTEGERS_BELOW
+        ? Long.toString((long) value)
+        : text(value, TWELVE_DIGITS);
+  }
+
   private static String text(double value, MathContext digits) {
-    if (digits == TWELVE_DIGITS
-        && value == Math.rint(value)
-        && Math.abs(value) < EXACT_INTEGERS_BELOW) {
-      return Long.toString((long) value);
-    }
     BigDecimal rounded = new BigDecimal(value).round(digits);
     if (rounded.signum() == 0) {
       return "0";

@@ -1,5 +1,6 @@
 package dev.medley.scenarios.report;
 
+import dev.medley.experiment.Comparison;
 import dev.medley.experiment.Outcome;
 import dev.medley.experiment.Summary;
 import dev.medley.stat.LatencyHistogram;
@@ -73,6 +74,24 @@ public record RunFiles(Path directory) {
   /** Writes {@code run.json}. */
   public void run(Provenance provenance) throws IOException {
     text("run.json", out -> out.write(provenance.json()));
+  }
+
+  /** Writes {@code scenario.yaml}. */
+  public void scenario(String resolved) throws IOException {
+    text("scenario.yaml", out -> out.write(resolved));
+  }
+
+  /** Writes {@code report.html} about a run. */
+  public void report(Summary summary, Provenance provenance) throws IOException {
+    text("report.html", out -> out.write(HtmlReport.page(summary, provenance)));
+  }
+
+  /** Writes {@code comparison.json}, {@code comparison.csv} and {@code report.html}. */
+  public void comparison(Comparison comparison, Provenance provenance) throws IOException {
+    text("comparison.json", out -> out.write(ComparisonTable.json(comparison)));
+    text("comparison.csv", out -> out.write(ComparisonTable.csv(comparison)));
+    text("report.html", out -> out.write(HtmlReport.page(comparison, provenance)));
+    run(provenance);
   }
 
   private void text(String name, Text text) throws IOException {

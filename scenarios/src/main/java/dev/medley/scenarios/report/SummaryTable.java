@@ -55,16 +55,28 @@ public final class SummaryTable {
 
   /** Seed, replications and what the intervals are, in one line. */
   static String conditions(Summary summary) {
-    String runs =
-        Wording.count(summary.replications())
-            + (summary.replications() == 1 ? " replication" : " replications");
     String meaning =
         summary.replications() == 1
             ? "no confidence intervals from a single replication"
             : "± half width of the "
                 + Wording.confidence(summary.confidence())
                 + " confidence interval of the mean";
-    return "seed " + summary.seed() + ", " + runs + ", " + meaning;
+    return origin(summary) + ", " + meaning;
+  }
+
+  /** The same for a picture. */
+  static String conditionsOfBand(Summary summary) {
+    return summary.replications() == 1
+        ? origin(summary)
+        : origin(summary) + ", mean and " + Wording.confidence(summary.confidence()) + " band";
+  }
+
+  private static String origin(Summary summary) {
+    return "seed "
+        + summary.seed()
+        + ", "
+        + Wording.count(summary.replications())
+        + (summary.replications() == 1 ? " replication" : " replications");
   }
 
   private static void rules(String title, List<Verdict.Line> lines, StringBuilder out, Ansi ansi) {

@@ -100,7 +100,7 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
 
   private static Line expectation(CheckResult check) {
     String value = Wording.estimate(check.value(), check.halfWidth(), check.unit());
-    String limit = Wording.value(check.limit(), check.unit());
+    String limit = Wording.given(check.limit(), check.unit());
     String margin = check.holds() ? "agrees with " + limit : "expected " + limit;
     return new Line(check.name(), check.holds(), value, margin, "", check);
   }

@@ -16,12 +16,13 @@ final class Wording {
   static final String NONE = "–";
   private static final char MINUS = '\u2212';
   private static final char GROUP_SPACE = '\u202f';
+  private static final MathContext DIGITS_OF_GIVEN = new MathContext(9, RoundingMode.HALF_UP);
   private static final int DIGITS_WITHOUT_INTERVAL = 3;
   private static final int LEAST_LEADING_DIGIT_ALONE = 3;
   private static final int MOST_DIGITS = 5;
   private static final int MOST_DECIMALS = 12;
   private static final double NEGLIGIBLE_RATIO = 1e-9;
-  private static final double LEAST_FULL_COUNT = 100;
+  private static final double LEAST_WHOLE_COUNT = 1000;
   private static final int LEAST_GROUPED_DIGITS = 5;
 
   private Wording() {}
@@ -33,6 +34,17 @@ final class Wording {
     }
     Scale scale = Scale.of(unit, value);
     return scale.with(decimal(scale.of(value), decimals(scale.of(value), Double.NaN, scale)));
+  }
+
+  /** A number that somebody wrote down, such as a limit: its own digits, {@code 0.1 %}. */
+  static String given(double value, String unit) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    Scale scale = Scale.of(unit, value);
+    BigDecimal scaled = new BigDecimal(scale.of(value)).round(DIGITS_OF_GIVEN);
+    BigDecimal shortest = scaled.signum() == 0 ? BigDecimal.ZERO : scaled.stripTrailingZeros();
+    return scale.with(grouped(shortest));
   }
 
   /** Mean and half width in one unit, {@code 412 ± 9 ms}; the mean alone for one replication. */
@@ -125,11 +137,11 @@ final class Wording {
     if (known) {
       int byHalfWidth = decimalsOf(halfWidth);
       decimals = mean == 0 ? byHalfWidth : Math.min(byMean, byHalfWidth);
-    } else if (scale.isCount() && mean == Math.rint(mean)) {
+    } else if (mean == 0 || (scale.isCount() && mean == Math.rint(mean))) {
       decimals = 0;
     }
-    if (scale.isCount() && Math.abs(mean) >= LEAST_FULL_COUNT) {
-      decimals = Math.min(decimals, 1);
+    if (scale.isCount() && Math.abs(mean) >= LEAST_WHOLE_COUNT) {
+      decimals = 0;
     }
     decimals = Math.max(decimals, scale.leastDecimals());
     return Math.min(Math.max(decimals, 0), MOST_DECIMALS);

@@ -18,6 +18,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,9 +97,9 @@ public final class CountsCsv {
     if (!problems.isEmpty()) {
       throw new InvalidConfiguration(problems);
     }
-    long nanos =
-        interval != null ? interval.toNanos() : Math.multiplyExact(stepSeconds, 1_000_000_000L);
-    return new CountSeries(Arrays.copyOf(counts, rows), nanos);
+    Duration length =
+        interval != null ? interval : Duration.ofSeconds(Objects.requireNonNull(stepSeconds));
+    return new CountSeries(Arrays.copyOf(counts, rows), length.toNanos());
   }
 
   private void add(NamedCsvRecord row) {
@@ -107,7 +108,9 @@ public final class CountsCsv {
       problems.add(
           new Problem(
               file + ":1",
-              "there is no column '" + spec.column() + "'; columns: "
+              "there is no column '"
+                  + spec.column()
+                  + "'; columns: "
                   + String.join(", ", row.getHeader())));
       rows = 0;
       return;
@@ -125,7 +128,8 @@ public final class CountsCsv {
 
   private long count(String text, String where) {
     try {
-      long count = Long.parseLong(text.endsWith(".0") ? text.substring(0, text.length() - 2) : text);
+      long count =
+          Long.parseLong(text.endsWith(".0") ? text.substring(0, text.length() - 2) : text);
       if (count >= 0 && count <= MOST_PER_ROW) {
         return count;
       }
@@ -146,7 +150,9 @@ public final class CountsCsv {
           new Problem(
               where,
               "first column: must be a time such as 1998-06-30 00:01:00 or a number of seconds"
-                  + " (was '" + text + "'); or give interval"));
+                  + " (was '"
+                  + text
+                  + "'); or give interval"));
       return;
     }
     if (firstSeconds == null) {
@@ -159,7 +165,9 @@ public final class CountsCsv {
         problems.add(
             new Problem(
                 where,
-                "first column: is " + step + " s after the row before, not "
+                "first column: is "
+                    + step
+                    + " s after the row before, not "
                     + (stepSeconds == null ? "later" : stepSeconds + " s")
                     + "; rows must be equally far apart, or give interval"));
       }

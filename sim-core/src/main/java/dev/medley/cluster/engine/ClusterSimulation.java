@@ -18,12 +18,12 @@ import dev.medley.random.StreamTree;
 import dev.medley.stat.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** One replication of a cluster: assembled once, run once, then asked for what it measured. */
 public final class ClusterSimulation {
+  private static final SortedMap<String, String> NO_LABELS = MetricName.labelled();
   private static final double NANOS_PER_HOUR = 3.6e12;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -74,8 +74,14 @@ public final class ClusterSimulation {
       int waiting = lifecycle.pendingCount(service.index);
       if (waiting > 0) {
         notices.add(
-            service.model.name() + ": " + waiting + " of " + service.model.initialReplicas()
-                + " initial replicas found no host (" + firstRefusal(service) + ")");
+            service.model.name()
+                + ": "
+                + waiting
+                + " of "
+                + service.model.initialReplicas()
+                + " initial replicas found no host ("
+                + firstRefusal(service)
+                + ")");
       }
     }
     recorder.start();
@@ -106,7 +112,7 @@ public final class ClusterSimulation {
       sink.figure(
           new MetricName(
               MetricFamily.SLO_VIOLATION_TIME,
-              new TreeMap<>(Map.of("slo", model.objectives().get(o).name())),
+              MetricName.labelled("slo", model.objectives().get(o).name()),
               ""),
           "s",
           recorder.violationNanos(o) / NANOS_PER_SECOND);
@@ -135,11 +141,11 @@ public final class ClusterSimulation {
         sums[i] += counts[i];
       }
     }
-    reportCounts(sink, Map.of(), sums);
-    distribution(sink, MetricFamily.REQUEST_LATENCY, Map.of(), latency);
-    distribution(sink, MetricFamily.REQUEST_WAIT, Map.of(), wait);
+    reportCounts(sink, NO_LABELS, sums);
+    distribution(sink, MetricFamily.REQUEST_LATENCY, NO_LABELS, latency);
+    distribution(sink, MetricFamily.REQUEST_WAIT, NO_LABELS, wait);
     for (ServiceRun service : services) {
-      Map<String, String> labels = labels(service);
+      SortedMap<String, String> labels = labels(service);
       reportCounts(sink, labels, counts(service));
       distribution(sink, MetricFamily.REQUEST_LATENCY, labels, service.statistics.latency);
       distribution(sink, MetricFamily.REQUEST_WAIT, labels, service.statistics.wait);
@@ -158,7 +164,7 @@ public final class ClusterSimulation {
   }
 
   private static void reportCounts(
-      MeasurementSink sink, Map<String, String> labels, long[] counts) {
+      MeasurementSink sink, SortedMap<String, String> labels, long[] counts) {
     double arrived = counts[0];
     figure(sink, MetricFamily.REQUEST_COUNT, labels, counts[0]);
     figure(sink, MetricFamily.REQUEST_COMPLETED, labels, counts[1]);
@@ -174,9 +180,9 @@ public final class ClusterSimulation {
     for (ServiceRun service : services) {
       readyMean += service.statistics.ready.meanUntil(simulation.nowNanos());
     }
-    figure(sink, MetricFamily.INSTANCE_READY_COUNT, Map.of(), readyMean);
+    figure(sink, MetricFamily.INSTANCE_READY_COUNT, NO_LABELS, readyMean);
     for (ServiceRun service : services) {
-      Map<String, String> labels = labels(service);
+      SortedMap<String, String> labels = labels(service);
       ServiceStatistics statistics = service.statistics;
       long now = simulation.nowNanos();
       distribution(sink, MetricFamily.INSTANCE_START, labels, statistics.start);
@@ -185,26 +191,23 @@ public final class ClusterSimulation {
         distribution(
             sink,
             MetricFamily.INSTANCE_START_STAGE,
-            Map.of("service", service.model.name(), "stage", stages.get(i)),
+            MetricName.labelled("service", service.model.name(), "stage", stages.get(i)),
             lifecycle.stageHistogram(service.index, i));
       }
       figure(sink, MetricFamily.REPLICAS_DESIRED, labels, statistics.desired.meanUntil(now));
       figure(sink, MetricFamily.REPLICAS_READY, labels, statistics.ready.meanUntil(now));
       figure(sink, MetricFamily.REPLICAS_DESIRED_MAX, labels, statistics.desired.max());
       figure(
-          sink,
-          MetricFamily.INSTANCE_UNSCHEDULED,
-          labels,
-          lifecycle.pendingCount(service.index));
+          sink, MetricFamily.INSTANCE_UNSCHEDULED, labels, lifecycle.pendingCount(service.index));
       figure(sink, MetricFamily.SCALE_EVENTS, labels, statistics.scaleEvents());
     }
   }
 
   private void reportHosts(MeasurementSink sink) {
-    figure(sink, MetricFamily.HOST_CPU_UTILIZATION, Map.of(), recorder.utilization());
-    figure(sink, MetricFamily.HOST_CPU_UTILIZATION_MAX, Map.of(), recorder.busiestUtilization());
+    figure(sink, MetricFamily.HOST_CPU_UTILIZATION, NO_LABELS, recorder.utilization());
+    figure(sink, MetricFamily.HOST_CPU_UTILIZATION_MAX, NO_LABELS, recorder.busiestUtilization());
     for (int g = 0; g < model.groups().size(); g++) {
-      Map<String, String> labels = Map.of("group", model.groups().get(g));
+      SortedMap<String, String> labels = MetricName.labelled("group", model.groups().get(g));
       figure(sink, MetricFamily.HOST_CPU_UTILIZATION, labels, recorder.utilization(g));
       figure(sink, MetricFamily.HOST_CPU_UTILIZATION_MAX, labels, recorder.busiestUtilization(g));
       double offload = recorder.offloadUtilization(g);
@@ -237,9 +240,19 @@ public final class ClusterSimulation {
     long[] counts = counts(service);
     if (counts[0] != counts[1] + counts[2] + counts[3] + counts[4]) {
       throw new SimulationFault(
-          "requests of " + service.model.name() + " are not conserved: " + counts[0]
-              + " arrived, " + counts[1] + " completed, " + counts[2] + " rejected, "
-              + counts[3] + " timed out, " + counts[4] + " in flight");
+          "requests of "
+              + service.model.name()
+              + " are not conserved: "
+              + counts[0]
+              + " arrived, "
+              + counts[1]
+              + " completed, "
+              + counts[2]
+              + " rejected, "
+              + counts[3]
+              + " timed out, "
+              + counts[4]
+              + " in flight");
     }
   }
 
@@ -253,26 +266,26 @@ public final class ClusterSimulation {
     return "";
   }
 
-  private static Map<String, String> labels(ServiceRun service) {
-    return Map.of(
+  private static SortedMap<String, String> labels(ServiceRun service) {
+    return MetricName.labelled(
         "service", service.model.name(), "runtime", service.model.instance().runtimeName());
   }
 
   private static MetricName name(MetricFamily family) {
-    return new MetricName(family, new TreeMap<>(), "");
+    return new MetricName(family, NO_LABELS, "");
   }
 
   private static void figure(
-      MeasurementSink sink, MetricFamily family, Map<String, String> labels, double value) {
-    sink.figure(new MetricName(family, new TreeMap<>(labels), ""), family.unit(), value);
+      MeasurementSink sink, MetricFamily family, SortedMap<String, String> labels, double value) {
+    sink.figure(new MetricName(family, labels, ""), family.unit(), value);
   }
 
   private static void distribution(
       MeasurementSink sink,
       MetricFamily family,
-      Map<String, String> labels,
+      SortedMap<String, String> labels,
       LatencyHistogram histogram) {
-    sink.histogram(new MetricName(family, new TreeMap<>(labels), ""), histogram);
+    sink.histogram(new MetricName(family, labels, ""), histogram);
     for (String statistic : MetricFamily.STATISTICS) {
       double nanos;
       if (histogram.count() == 0) {
@@ -284,8 +297,7 @@ public final class ClusterSimulation {
       } else {
         nanos = histogram.quantileNanos(MetricFamily.quantile(statistic));
       }
-      sink.figure(
-          new MetricName(family, new TreeMap<>(labels), statistic), "s", nanos / NANOS_PER_SECOND);
+      sink.figure(new MetricName(family, labels, statistic), "s", nanos / NANOS_PER_SECOND);
     }
   }
 }

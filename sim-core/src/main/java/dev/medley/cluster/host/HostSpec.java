@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param type its type
  * @param card the card that works in it, or null: none, or its bitstream was refused
  */
-public record HostSpec(
-    int group, String groupName, HostType type, @Nullable OffloadCard card) {
+public record HostSpec(int group, String groupName, HostType type, @Nullable OffloadCard card) {
 
   /** CPU that is left for instances, thousandths of a core. */
   public long allocatableCpuMilli() {

@@ -20,6 +20,15 @@ public record MetricName(MetricFamily family, SortedMap<String, String> labels, 
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
   }
 
+  /** Labels from names and values in turn. */
+  public static SortedMap<String, String> labelled(String... namesAndValues) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      labels.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return labels;
+  }
+
   /**
    * Reads the text form.
    *
@@ -40,8 +49,7 @@ public record MetricName(MetricFamily family, SortedMap<String, String> labels, 
       for (String label : trimmed.substring(open + 1, close).split(",", -1)) {
         int equals = label.indexOf('=');
         if (equals <= 0 || equals == label.length() - 1) {
-          throw new IllegalArgumentException(
-              "'" + text + "': labels are written {name=value,...}");
+          throw new IllegalArgumentException("'" + text + "': labels are written {name=value,...}");
         }
         labels.put(label.substring(0, equals).strip(), label.substring(equals + 1).strip());
       }
@@ -53,7 +61,13 @@ public record MetricName(MetricFamily family, SortedMap<String, String> labels, 
     for (String label : labels.keySet()) {
       if (!family.labels().contains(label)) {
         throw new IllegalArgumentException(
-            "'" + text + "': " + family.text() + " has no label '" + label + "', only "
+            "'"
+                + text
+                + "': "
+                + family.text()
+                + " has no label '"
+                + label
+                + "', only "
                 + family.labels());
       }
     }
@@ -65,7 +79,11 @@ public record MetricName(MetricFamily family, SortedMap<String, String> labels, 
     if (family.isDistribution()) {
       if (!MetricFamily.STATISTICS.contains(statistic)) {
         throw new IllegalArgumentException(
-            "'" + text + "': " + family.text() + " needs one of ."
+            "'"
+                + text
+                + "': "
+                + family.text()
+                + " needs one of ."
                 + String.join(", .", MetricFamily.STATISTICS));
       }
     } else if (!rest.isEmpty()) {

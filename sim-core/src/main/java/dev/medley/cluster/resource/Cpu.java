@@ -19,7 +19,8 @@ public record Cpu(long milli) implements Quantity {
    */
   public static Cpu parse(String text) {
     return new Cpu(
-        Decimals.exact(text, "cores such as 2, 0.5 or 500m", "m", -3, "", 0).movePointRight(3)
+        Decimals.exact(text, "cores such as 2, 0.5 or 500m", "m", -3, "", 0)
+            .movePointRight(3)
             .longValueExact());
   }
 

@@ -9,5 +9,4 @@ import dev.medley.check.Doc;
  * @param source where it comes from
  */
 @Doc("A number with its source")
-public record Figure(
-    @Doc("The number") double value, @Doc("Where it comes from") String source) {}
+public record Figure(@Doc("The number") double value, @Doc("Where it comes from") String source) {}

@@ -8,7 +8,8 @@ package dev.medley.cluster.scaling;
 public interface AutoscalerPolicy {
 
   /** The per-instance metric that the controller reads, or null when it reads none. */
-  @org.jspecify.annotations.Nullable ScalingMetric observedMetric();
+  @org.jspecify.annotations.Nullable
+  ScalingMetric observedMetric();
 
   /** Creates the controller of one service for one replication. */
   Controller start(PlantModel plant);

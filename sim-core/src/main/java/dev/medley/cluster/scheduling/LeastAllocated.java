@@ -14,11 +14,9 @@ final class LeastAllocated implements ScorePlugin {
   @Override
   public long score(InstanceSpec instance, HostView host) {
     long cpu =
-        share(
-            host.allocatableCpuMilli(), host.reservedCpuMilli() + instance.cpuRequestMilli());
+        share(host.allocatableCpuMilli(), host.reservedCpuMilli() + instance.cpuRequestMilli());
     long memory =
-        share(
-            host.allocatableMemoryBytes(), host.reservedMemoryBytes() + instance.memoryBytes());
+        share(host.allocatableMemoryBytes(), host.reservedMemoryBytes() + instance.memoryBytes());
     return (cpu + memory) / 2;
   }
 

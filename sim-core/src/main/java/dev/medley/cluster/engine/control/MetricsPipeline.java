@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What hosts sample and the cluster collects of each instance, with the delays that this takes.
  *
- * <p>Hosts sample every {@code sampling} period, the last sample of each instance is collected every
- * {@code collection} period. Both have a random phase per replication, so that the age of what an
- * autoscaler sees varies as it does in a cluster.
+ * <p>Hosts sample every {@code sampling} period, the last sample of each instance is collected
+ * every {@code collection} period. Both have a random phase per replication, so that the age of
+ * what an autoscaler sees varies as it does in a cluster.
  */
 public final class MetricsPipeline {
   private final Simulation simulation;

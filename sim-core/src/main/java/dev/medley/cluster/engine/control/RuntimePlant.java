@@ -39,8 +39,7 @@ final class RuntimePlant implements PlantModel {
     this.syncPeriodNanos = syncPeriodNanos;
     this.initialReplicas = service.initialReplicas();
     long request = service.instance().cpuRequestMilli();
-    long limit =
-        Math.min(service.instance().resources().cpuLimitMilli(), 1000L * type.cores());
+    long limit = Math.min(service.instance().resources().cpuLimitMilli(), 1000L * type.cores());
     this.limitOverRequest = (double) limit / request;
     long constant = 0;
     List<DurationLaw> laws = new ArrayList<>();

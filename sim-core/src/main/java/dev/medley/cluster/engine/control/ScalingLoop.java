@@ -79,8 +79,15 @@ public final class ScalingLoop {
   private void scale(ServiceRun service, int replicas) {
     if (replicas < service.model.minReplicas() || replicas > service.model.maxReplicas()) {
       throw new SimulationFault(
-          "autoscaler of " + service.model.name() + " asked for " + replicas + " replicas, not in ["
-              + service.model.minReplicas() + ", " + service.model.maxReplicas() + "]");
+          "autoscaler of "
+              + service.model.name()
+              + " asked for "
+              + replicas
+              + " replicas, not in ["
+              + service.model.minReplicas()
+              + ", "
+              + service.model.maxReplicas()
+              + "]");
     }
     long now = simulation.nowNanos();
     if (replicas != service.replicas) {

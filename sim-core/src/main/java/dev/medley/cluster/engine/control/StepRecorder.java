@@ -46,6 +46,7 @@ public final class StepRecorder {
   private final double[] warmUsed;
   private final double[] warmBusy;
   private final double[] warmInstanceNanos;
+  private final LatencyHistogram allLatency = new LatencyHistogram();
   private final long[] violationNanos;
   private int step;
   private long stepBeganNanos;
@@ -185,12 +186,7 @@ public final class StepRecorder {
 
   private boolean violated(StepObjective objective) {
     if (objective.kind() == StepObjective.Kind.LATENCY) {
-      LatencyHistogram histogram = new LatencyHistogram();
-      if (objective.service() == StepObjective.ALL) {
-        services.forEach(service -> histogram.merge(service.statistics.stepLatency));
-      } else {
-        histogram.merge(services.get(objective.service()).statistics.stepLatency);
-      }
+      LatencyHistogram histogram = stepLatency(objective.service());
       return histogram.count() > 0
           && histogram.quantileNanos(objective.quantile()) / NANOS_PER_SECOND > objective.limit();
     }
@@ -207,6 +203,17 @@ public final class StepRecorder {
       }
     }
     return bad > objective.limit() * arrivals;
+  }
+
+  private LatencyHistogram stepLatency(int service) {
+    if (service != StepObjective.ALL) {
+      return services.get(service).statistics.stepLatency;
+    }
+    allLatency.reset();
+    for (ServiceRun one : services) {
+      allLatency.merge(one.statistics.stepLatency);
+    }
+    return allLatency;
   }
 
   private double used(int group) {

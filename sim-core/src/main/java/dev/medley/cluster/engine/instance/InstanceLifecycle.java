@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates, places, starts, drains and stops instances.
  *
- * <p>An instance that no host admits waits with its reason and is tried again, in order of creation,
- * whenever a host gets something back.
+ * <p>An instance that no host admits waits with its reason and is tried again, in order of
+ * creation, whenever a host gets something back.
  */
 public final class InstanceLifecycle implements IdleListener {
   private static final int NO_STAGE = -1;

@@ -1,8 +1,8 @@
 package dev.medley.cluster.engine.instance;
 
+import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.image.NodeImages;
-import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.instance.InstanceSpec;
 import dev.medley.cluster.runtime.StartStage;
 import dev.medley.distribution.DurationLaw;

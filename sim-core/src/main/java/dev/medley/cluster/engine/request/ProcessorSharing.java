@@ -201,7 +201,8 @@ public final class ProcessorSharing {
     if (wanted != wantedMilli[instance]) {
       demandMilli[h] += wanted - wantedMilli[instance];
       wantedMilli[instance] = wanted;
-      speed[h] = demandMilli[h] <= capacityMilli[h] ? 1 : (double) capacityMilli[h] / demandMilli[h];
+      speed[h] =
+          demandMilli[h] <= capacityMilli[h] ? 1 : (double) capacityMilli[h] / demandMilli[h];
     }
     if (n == 0) {
       removeFromQueue(instance, h);

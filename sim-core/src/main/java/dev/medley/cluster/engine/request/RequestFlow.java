@@ -204,8 +204,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   private void serve(ServiceRun service, int row, int instance, long now) {
     load.serving[instance]++;
     requests.phase[row] = RequestTable.COMPUTING;
-    service.statistics.entered(
-        requests.arrivedNanos[row], requests.deliveredNanos[row], now);
+    service.statistics.entered(requests.arrivedNanos[row], requests.deliveredNanos[row], now);
     cpu.enter(instance, row, requests.workNanos[row]);
   }
 
@@ -328,8 +327,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     ServiceRun service = services[requests.service[row]];
     if (!requests.abandoned[row]) {
       requests.abandoned[row] = true;
-      service.statistics.rejected(
-          RejectReason.INSTANCE_TERMINATED, requests.arrivedNanos[row]);
+      service.statistics.rejected(RejectReason.INSTANCE_TERMINATED, requests.arrivedNanos[row]);
     }
     switch (requests.phase[row]) {
       case RequestTable.QUEUED, RequestTable.COMPUTING -> requests.release(row);

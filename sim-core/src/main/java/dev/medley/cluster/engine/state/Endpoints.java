@@ -30,8 +30,7 @@ public abstract class Endpoints {
   public abstract int size();
 
   /** The endpoints of a balancer. */
-  public static Endpoints of(
-      dev.medley.cluster.workload.Balancer balancer, RandomStream stream) {
+  public static Endpoints of(dev.medley.cluster.workload.Balancer balancer, RandomStream stream) {
     return switch (balancer) {
       case RANDOM -> new Uniform(stream);
       case ROUND_ROBIN -> new InTurn();
@@ -119,9 +118,7 @@ public abstract class Endpoints {
     }
   }
 
-  /**
-   * One list of instances per number of connections; among equals the one that got there first.
-   */
+  /** One list of instances per number of connections; among equals the one that got there first. */
   private static final class LeastConnections extends Endpoints {
     private int[] head = filled(64);
     private int[] tail = filled(64);

@@ -1,0 +1,45 @@
+package dev.medley.scenarios.cli;
+
+import dev.medley.scenarios.report.Color;
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Where a command speaks: data to {@code out}, everything else to {@code err}.
+ *
+ * @param out standard output
+ * @param err standard error
+ * @param arguments command line as given
+ */
+record Console(PrintStream out, PrintStream err, List<String> arguments) {
+
+  /** Whether a person is likely to read. */
+  boolean isTerminal() {
+    return System.console() != null && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /** Whether output may be coloured by default. */
+  boolean mayColor() {
+    String noColor = System.getenv("NO_COLOR");
+    return isTerminal() && (noColor == null || noColor.isEmpty());
+  }
+
+  /** Colours of help and usage messages. */
+  Ansi ansi() {
+    return mayColor() ? Ansi.ON : Ansi.OFF;
+  }
+
+  /** Whether output is coloured under a choice. */
+  boolean colored(Color color) {
+    return switch (color) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO -> mayColor();
+    };
+  }
+
+  void say(String text) {
+    err.println("medley: " + text);
+  }
+}

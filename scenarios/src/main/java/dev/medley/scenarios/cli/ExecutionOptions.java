@@ -1,0 +1,67 @@
+package dev.medley.scenarios.cli;
+
+import dev.medley.check.InvalidConfiguration;
+import dev.medley.scenarios.batch.Precision;
+import dev.medley.scenarios.batch.Progress;
+import dev.medley.scenarios.batch.RunSettings;
+import dev.medley.scenarios.report.Color;
+import dev.medley.scenarios.report.Format;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that say how to run and how to show, without changing any result. */
+final class ExecutionOptions {
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Replications at once; default: one per processor.")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Run directory; default: results/<scenario>-<hash>.")
+  private @Nullable Path out;
+
+  @Option(names = "--again", description = "Run again even if the run directory is complete.")
+  private boolean again;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+  private Format format = Format.TABLE;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      description = "${COMPLETION-CANDIDATES}; auto heeds NO_COLOR.")
+  private Color color = Color.AUTO;
+
+  @Option(names = "--quiet", description = "No progress on stderr.")
+  private boolean quiet;
+
+  Format format() {
+    return format;
+  }
+
+  boolean colored(Console console) {
+    return console.colored(color);
+  }
+
+  RunSettings settings(Console console, @Nullable Precision precision, int maxReplications) {
+    if (jobs < 1 || jobs > 1024) {
+      throw new InvalidConfiguration("--jobs", "must be >= 1 and <= 1024 (was " + jobs + ")");
+    }
+    Progress progress = quiet ? Progress.SILENT : new ProgressLine(console);
+    return new RunSettings(
+        out, jobs, precision, maxReplications, again, console.arguments(), progress);
+  }
+
+  void tell(Console console, String text) {
+    if (!quiet) {
+      console.say(text);
+    }
+  }
+}

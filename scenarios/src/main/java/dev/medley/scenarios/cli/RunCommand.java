@@ -1,0 +1,89 @@
+package dev.medley.scenarios.cli;
+
+import dev.medley.experiment.CheckResult;
+import dev.medley.scenarios.batch.Precision;
+import dev.medley.scenarios.batch.PreparedScenario;
+import dev.medley.scenarios.batch.Runner;
+import dev.medley.scenarios.report.SummaryTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code medley run}: replications of one scenario. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Run replications of a scenario and report figures with confidence intervals.")
+final class RunCommand implements Callable<Integer> {
+  private static final int DEFAULT_MOST = 1000;
+
+  private final Console console;
+
+  @Parameters(paramLabel = "FILE|NAME", description = "A scenario file, or a name of the library.")
+  private String scenario = "";
+
+  @Mixin private ScenarioOptions change = new ScenarioOptions();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "METRIC:PERCENT",
+      description =
+          "Stop when the interval's half width is small enough, e.g. request.latency.p99:5%%.")
+  private @Nullable String precision;
+
+  @Option(
+      names = "--max-replications",
+      paramLabel = "N",
+      description = "Most replications under --precision; default: ${DEFAULT-VALUE}.")
+  private int most = DEFAULT_MOST;
+
+  @Option(names = "--dry-run", description = "Check everything, print the resolved scenario.")
+  private boolean dry;
+
+  @Mixin private ExecutionOptions execution = new ExecutionOptions();
+
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Precision rule = precision == null ? null : Precision.parse(precision, most);
+    PreparedScenario prepared = change.load(change.loader(), scenario, List.of());
+    prepared.notices().forEach(notice -> execution.tell(console, notice));
+    if (rule != null) {
+      rule.check(prepared.model());
+    }
+    if (dry) {
+      console.out().print(prepared.text());
+      return ExitCode.OK;
+    }
+    Runner runner = new Runner(execution.settings(console, rule, most));
+    Runner.Finished finished;
+    try (InterruptNotice notice = new InterruptNotice(runner, console)) {
+      finished = runner.run(prepared);
+    }
+    console
+        .out()
+        .print(
+            SummaryTable.render(
+                finished.summary(), execution.format(), execution.colored(console)));
+    execution.tell(
+        console,
+        (finished.reused() ? "complete already, nothing was run: " : "results in ")
+            + finished.directory()
+            + " (open report.html)");
+    if (!finished.precise()) {
+      console.say("precision not reached after " + most + " replications");
+      return ExitCode.PRECISION_NOT_REACHED;
+    }
+    boolean asExpected = finished.summary().expectations().stream().allMatch(CheckResult::holds);
+    return asExpected ? ExitCode.OK : ExitCode.CHECK_FAILED;
+  }
+}

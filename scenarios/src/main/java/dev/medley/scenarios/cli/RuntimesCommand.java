@@ -1,0 +1,59 @@
+package dev.medley.scenarios.cli;
+
+import dev.medley.cluster.runtime.RuntimeDefinition;
+import dev.medley.experiment.Catalog;
+import dev.medley.scenarios.batch.ScenarioLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code medley runtimes}: what scenarios can name. */
+@Command(
+    name = "runtimes",
+    mixinStandardHelpOptions = true,
+    description = "List the runtimes, host types and offload cards that scenarios can name.")
+final class RuntimesCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(
+      names = "--runtimes",
+      paramLabel = "DIR",
+      description = "Folder of YAML files with further ones; repeatable.")
+  private List<Path> folders = new ArrayList<>();
+
+  RuntimesCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Catalog catalog = ScenarioLoader.standard(folders).catalog();
+    Map<String, String> lines = new LinkedHashMap<>();
+    for (RuntimeDefinition runtime : catalog.runtimes().values()) {
+      lines.put(runtime.name(), runtime.summary() + " (" + profiles(runtime) + ")");
+    }
+    console.out().println("runtimes");
+    Listing.print(console.out(), lines);
+    lines.clear();
+    catalog.hostTypes().values().forEach(type -> lines.put(type.name(), type.summary()));
+    console.out().println("host types");
+    Listing.print(console.out(), lines);
+    lines.clear();
+    catalog.cards().values().forEach(card -> lines.put(card.name(), card.summary()));
+    console.out().println("offload cards");
+    Listing.print(console.out(), lines);
+    return ExitCode.OK;
+  }
+
+  private static String profiles(RuntimeDefinition runtime) {
+    if (runtime.empirical() == null) {
+      return "nominal";
+    }
+    return runtime.nominal() == null ? "empirical" : "nominal, empirical";
+  }
+}
