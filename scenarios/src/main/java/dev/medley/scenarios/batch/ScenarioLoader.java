@@ -192,8 +192,7 @@ public final class ScenarioLoader {
           Path file = files.get(service);
           return file != null && spec.arrivals() instanceof Arrivals.Counts old
               ? new WorkloadSpec(
-                  new Arrivals.Counts(
-                      file.toString(), old.column(), old.interval(), old.within()))
+                  new Arrivals.Counts(file.toString(), old.column(), old.interval(), old.within()))
               : spec;
         });
     return new Scenario(
