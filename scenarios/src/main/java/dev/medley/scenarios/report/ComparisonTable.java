@@ -87,9 +87,7 @@ public final class ComparisonTable {
   private static List<String> verdicts(Comparison comparison) {
     boolean judged = comparison.variants().stream().anyMatch(v -> !v.summary().slo().isEmpty());
     return judged
-        ? comparison.variants().stream()
-            .map(v -> Verdict.of(v.summary().slo(), List.of()).headline())
-            .toList()
+        ? comparison.variants().stream().map(v -> Verdict.ofSlos(v.summary()).headline()).toList()
         : List.of();
   }
 
@@ -98,7 +96,7 @@ public final class ComparisonTable {
   }
 
   private static void block(Comparison comparison, Line line, StringBuilder out, Ansi ansi) {
-    boolean ranked = line.better() != Better.NEITHER;
+    boolean ranked = !line.ranks().isEmpty();
     List<List<String>> cells = new ArrayList<>();
     for (int v = 0; v < comparison.variants().size(); v++) {
       cells.add(cells(comparison, line, v, ranked));
@@ -238,7 +236,7 @@ public final class ComparisonTable {
         Json.number(json, "differenceHalfWidth", difference.halfWidth());
         json.writeStringProperty("conclusion", word(difference.conclusion()));
       }
-      if (line.better() != Better.NEITHER) {
+      if (!line.ranks().isEmpty()) {
         json.writeNumberProperty("rank", line.ranks().get(v));
         Json.number(json, "bestProbability", line.bestProbabilities().get(v));
       }
@@ -275,7 +273,7 @@ public final class ComparisonTable {
     for (Line line : comparison.lines()) {
       for (int v = 0; v < comparison.variants().size(); v++) {
         MetricSummary mean = line.means().get(v);
-        boolean ranked = line.better() != Better.NEITHER;
+        boolean ranked = !line.ranks().isEmpty();
         Difference difference = v == 0 ? null : line.differences().get(v - 1);
         csv.writeRecord(
             line.name(),
@@ -317,7 +315,7 @@ public final class ComparisonTable {
       for (int v = 0; v < comparison.variants().size(); v++) {
         List<String> row = new ArrayList<>();
         row.add(v == 0 ? KeyComparisons.label(line.name()) : "");
-        List<String> cells = cells(comparison, line, v, line.better() != Better.NEITHER);
+        List<String> cells = cells(comparison, line, v, !line.ranks().isEmpty());
         row.addAll(cells);
         while (row.size() < 8) {
           row.add("");

@@ -2,7 +2,6 @@ package dev.medley.scenarios.report;
 
 import dev.medley.experiment.CheckResult;
 import dev.medley.experiment.Comparison;
-import dev.medley.experiment.Comparison.Better;
 import dev.medley.experiment.MetricSummary;
 import dev.medley.experiment.Summary;
 import dev.medley.stat.LatencyHistogram;
@@ -50,7 +49,7 @@ public final class HtmlReport {
   /** The page about one run. */
   public static String page(Summary summary, Provenance provenance) {
     HtmlReport report = new HtmlReport();
-    Verdict verdict = Verdict.of(summary.slo(), summary.expectations());
+    Verdict verdict = Verdict.of(summary);
     report.verdict(verdict);
     report.keyFigures(summary);
     Charts charts = Charts.of(summary);
@@ -105,7 +104,7 @@ public final class HtmlReport {
     body.append("<section aria-label=\"Verdict\">\n");
     if (judged) {
       for (Comparison.Variant variant : comparison.variants()) {
-        Verdict verdict = Verdict.of(variant.summary().slo(), List.of());
+        Verdict verdict = Verdict.ofSlos(variant.summary());
         banner(stateOf(verdict.holds()), variant.name() + ": " + verdict.headline());
       }
     } else {
@@ -143,6 +142,10 @@ public final class HtmlReport {
         body.append(", <span class=\"doubt\">").append(line.doubt()).append("</span>");
       }
       body.append("</p>");
+      if (!line.violated().isEmpty()) {
+        body.append("<p class=\"margin\">").append(Markup.escaped(line.violated()));
+        body.append("</p>");
+      }
       gauge(line);
       if (!line.check().because().isEmpty()) {
         body.append("<p class=\"note\">")
@@ -285,7 +288,7 @@ public final class HtmlReport {
       body.append(ComparisonTable.Tone.of(line, difference).word()).append("\">");
       body.append(ComparisonTable.conclusion(line, difference)).append("</td>");
     }
-    boolean ranked = line.better() != Better.NEITHER;
+    boolean ranked = !line.ranks().isEmpty();
     body.append("<td>").append(ranked ? line.ranks().get(variant).toString() : "");
     body.append("</td><td>");
     body.append(

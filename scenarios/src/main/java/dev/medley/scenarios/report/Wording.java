@@ -55,7 +55,7 @@ final class Wording {
     if (!Double.isFinite(halfWidth)) {
       return value(mean, unit);
     }
-    Scale scale = Scale.of(unit, mean == 0 ? halfWidth : mean);
+    Scale scale = Scale.of(unit, Math.max(Math.abs(mean), halfWidth));
     return scale.with(interval(scale.of(mean), scale.of(halfWidth), scale));
   }
 
