@@ -282,10 +282,10 @@
     var step = niceStep(peak * scaleOf(chart.unit, peak).factor, 4) / scaleOf(chart.unit, peak).factor;
     var reach = greatest(chart.lines.map(function (line) { return line.odds; }));
     option.legend = legendLook(palette, chart.lines, 2, true, 0, width);
-    option.grid = { left: 70, right: 24, top: 34, bottom: 46 };
+    option.grid = { left: 70, right: 36, top: 34, bottom: 46 };
     option.xAxis = merged(axisLook(palette), {
       type: 'log', logBase: 10, min: 1, max: Math.pow(10, Math.ceil(Math.log10(reach) - 1e-9)), name: 'percentile', nameLocation: 'middle', nameGap: 28,
-      axisLabel: { formatter: percentLabel }, minorTick: { show: false }
+      axisLabel: { formatter: percentLabel, fontSize: reach > 1e5 ? 10.5 : 12 }, minorTick: { show: false }
     });
     option.yAxis = merged(axisLook(palette), {
       type: logarithmic ? 'log' : 'value', min: logarithmic ? Math.pow(10, Math.floor(Math.log10(least))) : 0,

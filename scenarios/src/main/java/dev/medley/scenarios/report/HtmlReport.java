@@ -135,7 +135,7 @@ public final class HtmlReport {
     for (Verdict.Line line : lines) {
       body.append("<div class=\"card rule ").append(stateOf(line.holds())).append("\">");
       body.append("<span class=\"state\">").append(stateOf(line.holds())).append("</span>");
-      body.append("<h3 class=\"mono\">").append(Markup.escaped(line.rule())).append("</h3>");
+      body.append("<h3 class=\"mono\">").append(Markup.breakable(line.rule())).append("</h3>");
       body.append("<p class=\"value\">").append(Markup.escaped(line.value())).append("</p>");
       body.append("<p class=\"margin\">").append(Markup.escaped(line.margin()));
       if (!line.doubt().isEmpty()) {
@@ -250,7 +250,11 @@ public final class HtmlReport {
 
   private void keyDifferences(Comparison comparison) {
     heading(
-        "Key figures", "Differences are paired, replication by replication, against the first.");
+        "Key figures",
+        Markup.escaped(String.join(". ", ComparisonTable.tallies(comparison)))
+            + ". Differences are paired, replication by replication; "
+            + ComparisonTable.caution(comparison)
+            + ".");
     body.append(
         "<div class=\"card scroll\"><table><thead><tr><th class=\"l\" scope=\"col\">figure</th>"
             + "<th class=\"l\" scope=\"col\">variant</th><th class=\"pair\" colspan=\"2\""
