@@ -242,7 +242,7 @@ public final class ClusterModels {
   /** A service: one instance of one core, one request at a time, an endless queue, no requests. */
   public static final class Service {
     private final String name;
-    private RuntimeProfile runtime = runtime().build();
+    private RuntimeProfile runtime = new Runtime().build();
     private ImageSpec image = new ImageSpec(new Bytes(0), true);
     private long requestMilli = 1000;
     private long requestBytes;
