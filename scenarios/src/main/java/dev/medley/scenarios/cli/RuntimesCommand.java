@@ -37,8 +37,7 @@ final class RuntimesCommand implements Callable<Integer> {
     Map<String, String> lines = new LinkedHashMap<>();
     for (RuntimeDefinition runtime : catalog.runtimes().values()) {
       lines.put(
-          runtime.name(),
-          runtime.summary() + "\n" + String.join("\n", StartWords.lines(runtime)));
+          runtime.name(), runtime.summary() + "\n" + String.join("\n", StartWords.lines(runtime)));
     }
     console.out().println("runtimes (times from placement to ready)");
     Listing.print(console.out(), lines);

@@ -47,7 +47,10 @@ final class StartWords {
     DurationLaw law = stage.law();
     String how =
         law != null
-            ? " p50 " + duration(law.quantileNanos(0.5)) + ", p99 " + duration(law.quantileNanos(0.99))
+            ? " p50 "
+                + duration(law.quantileNanos(0.5))
+                + ", p99 "
+                + duration(law.quantileNanos(0.99))
             : stage.transfer() == StartStage.Transfer.REGISTRY
                 ? " of the image over the network"
                 : " of the image from storage";
@@ -56,8 +59,7 @@ final class StartWords {
 
   private static String duration(double nanos) {
     boolean isSeconds = nanos >= 1e9;
-    BigDecimal value =
-        new BigDecimal(nanos).movePointLeft(isSeconds ? 9 : 6).round(THREE_DIGITS);
+    BigDecimal value = new BigDecimal(nanos).movePointLeft(isSeconds ? 9 : 6).round(THREE_DIGITS);
     boolean isZero = value.signum() == 0;
     return (isZero ? "0" : value.stripTrailingZeros().toPlainString())
         + (isSeconds || isZero ? "s" : "ms");

@@ -172,7 +172,10 @@ public final class CountsCsv {
     problems.add(
         new Problem(
             where,
-            spec.column() + ": must be a whole number >= 0 and <= 10^12 (was " + shown(text) + ")"));
+            spec.column()
+                + ": must be a whole number >= 0 and <= 10^12 (was "
+                + shown(text)
+                + ")"));
     return 0;
   }
 
