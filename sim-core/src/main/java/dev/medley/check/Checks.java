@@ -1,6 +1,8 @@
 package dev.medley.check;
 
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Used in compact constructors; not for hot paths (it reflects).
  */
 public final class Checks {
+  private static final MathContext FIFTEEN_DIGITS = new MathContext(15);
+
   private final Class<? extends Record> type;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -149,7 +153,10 @@ public final class Checks {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return Double.toString(value);
     }
-    String text = java.math.BigDecimal.valueOf(value).toPlainString();
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    if (value == 0) {
+      return "0";
+    }
+    // Double.toString changed between JDK 17 and 19; 15 digits are exact for what people write.
+    return new BigDecimal(value).round(FIFTEEN_DIGITS).stripTrailingZeros().toPlainString();
   }
 }

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * @param text as written
  */
 public record Amount(double value, String text) implements Quantity {
+  /** What its text looks like, for editors. */
+  public static final String PATTERN = "^[+-]?\\d+(\\.\\d+)?\\s*(ns|us|ms|s|m|h|d|%)?$";
+
   private static final Pattern FORM =
       Pattern.compile("([+-]?\\d+(?:\\.\\d+)?)\\s*(ns|us|ms|s|m|h|d|%|)");
 

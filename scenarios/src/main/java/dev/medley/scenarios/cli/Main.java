@@ -43,7 +43,7 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "Exit codes: 0 ok, 1 internal error, 2 usage, 3 invalid input, 4 I/O failure, 5 precision not",
-      "reached, 99 a check failed (an SLO is reported, an expectation fails), 130 interrupted.",
+      "reached, 99 a check failed (an SLO was missed or an expectation not met), 130 interrupted.",
       "",
       "Start with: medley run flash-crowd"
     })

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -132,7 +133,9 @@ final class RunCommand implements Callable<Integer> {
       console.say("precision not reached after " + most + " replications");
       return ExitCode.PRECISION_NOT_REACHED;
     }
-    boolean asExpected = finished.summary().expectations().stream().allMatch(CheckResult::holds);
-    return asExpected ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    boolean holds =
+        Stream.concat(finished.summary().slo().stream(), finished.summary().expectations().stream())
+            .allMatch(CheckResult::holds);
+    return holds ? ExitCode.OK : ExitCode.CHECK_FAILED;
   }
 }

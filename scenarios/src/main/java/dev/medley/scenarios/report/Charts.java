@@ -2,7 +2,6 @@ package dev.medley.scenarios.report;
 
 import dev.medley.experiment.CheckResult;
 import dev.medley.experiment.Comparison;
-import dev.medley.experiment.MetricSummary;
 import dev.medley.experiment.Summary;
 import dev.medley.stat.LatencyHistogram;
 import java.util.ArrayList;
@@ -83,6 +82,9 @@ final class Charts {
         pooled.stream().map(metric -> MetricName.parse(metric).base()).distinct().toList();
     pooled.sort(Comparator.comparingInt(metric -> bases.indexOf(MetricName.parse(metric).base())));
     for (String metric : pooled) {
+      if (MetricName.parse(metric).labels().containsKey("stage")) {
+        continue; // drawn as shares of the whole start
+      }
       String group = single() ? MetricName.parse(metric).base() : metric;
       groups.computeIfAbsent(group, g -> new ArrayList<>()).add(metric);
     }
@@ -100,7 +102,7 @@ final class Charts {
         String part = MetricName.parse(metrics.get(m)).part();
         String name = single() ? (part.isEmpty() ? "all" : part) : variants.get(v).name();
         if (histogram != null && curves.size() < MOST_CURVES) {
-          addCurve(curves, name, single() ? m : v, histogram);
+          addCurve(curves, name, single() ? colorOf(metrics.get(m)) : v, histogram);
         }
       }
       addLimits(limits, metrics.get(m));
@@ -108,6 +110,15 @@ final class Charts {
     if (!curves.isEmpty()) {
       figures.add(new Figure(title(group), "", new ChartData.Percentiles("s", curves, limits)));
     }
+  }
+
+  /** Every service keeps its color from chart to chart; the whole has the color of the load. */
+  private int colorOf(String metric) {
+    String service = MetricName.parse(metric).service();
+    int index =
+        KeyFigures.serviceNames(first().pooled().keySet().stream().map(MetricName::parse).toList())
+            .indexOf(service);
+    return index < 0 ? ChartData.LOAD_COLOR : index;
   }
 
   private static void addCurve(
@@ -137,7 +148,7 @@ final class Charts {
       if (percentile.matches()) {
         double beyond = 1 - Double.parseDouble("0." + percentile.group(1));
         String name =
-            ruled.part() + " " + ruled.statistic() + " < " + Wording.value(slo.limit(), slo.unit());
+            ruled.part() + " " + ruled.statistic() + " < " + Wording.given(slo.limit(), slo.unit());
         limits.add(new ChartData.PercentileLimit(name.strip(), 1 / beyond, slo.limit()));
       }
     }
@@ -263,7 +274,7 @@ final class Charts {
       if (ruled != null
           && ruled.is(drawn.base(), drawn.statistic())
           && ruled.service().equals(drawn.service())) {
-        return new ChartData.Limit("SLO " + Wording.value(slo.limit(), slo.unit()), slo.limit());
+        return new ChartData.Limit("SLO " + Wording.given(slo.limit(), slo.unit()), slo.limit());
       }
     }
     return null;
@@ -327,7 +338,7 @@ final class Charts {
 
   private String caption(Downsampling sampling) {
     String point =
-        Wording.value(first().stepNanos() / NANOS_PER_SECOND * sampling.stepsPerPoint(), "s");
+        Wording.given(first().stepNanos() / NANOS_PER_SECOND * sampling.stepsPerPoint(), "s");
     String band =
         first().replications() > 1
             ? "Mean over "
@@ -421,20 +432,10 @@ final class Charts {
     Set<String> stages = new LinkedHashSet<>();
     Map<String, Map<String, Double>> parts = new LinkedHashMap<>();
     for (Variant variant : variants) {
-      for (MetricSummary metric : variant.summary().metrics()) {
-        MetricName name = MetricName.parse(metric.name());
-        String stage = name.labels().get("stage");
-        boolean mean = name.statistic().isEmpty() || name.statistic().equals("mean");
-        if (stage != null
-            && mean
-            && name.base().startsWith("instance.start")
-            && Double.isFinite(metric.mean())) {
-          stages.add(stage);
-          String part = partWithout(name, "stage");
-          String key = single() ? part : variant.name() + ": " + part;
-          parts.computeIfAbsent(key, k -> new LinkedHashMap<>()).put(stage, metric.mean());
-        }
-      }
+      variant
+          .summary()
+          .pooled()
+          .forEach((metric, histogram) -> addStage(parts, stages, variant, metric, histogram));
     }
     if (parts.isEmpty()) {
       return List.of();
@@ -444,8 +445,48 @@ final class Charts {
     return List.of(
         new Figure(
             "Where start-up time went",
-            "Mean seconds per stage of the start path, as shares of the whole.",
+            "Mean time per start spent in each stage of the start path, as shares of the whole; a"
+                + " stage that a start skips counts as none.",
             new ChartData.Stages(List.copyOf(stages), bars)));
+  }
+
+  private void addStage(
+      Map<String, Map<String, Double>> parts,
+      Set<String> stages,
+      Variant variant,
+      String metric,
+      LatencyHistogram histogram) {
+    MetricName name = MetricName.parse(metric);
+    String stage = name.labels().get("stage");
+    if (stage == null || !name.base().startsWith("instance.start")) {
+      return;
+    }
+    long starts = starts(variant.summary(), name);
+    if (starts > 0) {
+      stages.add(stage);
+      String part = partWithout(name, "stage");
+      String key = single() ? part : variant.name() + ": " + part;
+      parts
+          .computeIfAbsent(key, k -> new LinkedHashMap<>())
+          .put(stage, histogram.sumNanos() / NANOS_PER_SECOND / starts);
+    }
+  }
+
+  /** How many starts the stages of a part belong to. */
+  private static long starts(Summary summary, MetricName stage) {
+    long starts = 0;
+    for (Map.Entry<String, LatencyHistogram> entry : summary.pooled().entrySet()) {
+      MetricName name = MetricName.parse(entry.getKey());
+      boolean whole =
+          name.base().equals("instance.start")
+              && stage.labels().entrySet().stream()
+                  .filter(label -> !label.getKey().equals("stage"))
+                  .allMatch(label -> label.getValue().equals(name.labels().get(label.getKey())));
+      if (whole) {
+        starts += entry.getValue().count();
+      }
+    }
+    return starts;
   }
 
   private static ChartData.Bar bar(

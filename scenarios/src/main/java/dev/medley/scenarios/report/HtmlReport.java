@@ -2,7 +2,6 @@ package dev.medley.scenarios.report;
 
 import dev.medley.experiment.CheckResult;
 import dev.medley.experiment.Comparison;
-import dev.medley.experiment.Comparison.Better;
 import dev.medley.experiment.MetricSummary;
 import dev.medley.experiment.Summary;
 import dev.medley.stat.LatencyHistogram;
@@ -50,7 +49,7 @@ public final class HtmlReport {
   /** The page about one run. */
   public static String page(Summary summary, Provenance provenance) {
     HtmlReport report = new HtmlReport();
-    Verdict verdict = Verdict.of(summary.slo(), summary.expectations());
+    Verdict verdict = Verdict.of(summary);
     report.verdict(verdict);
     report.keyFigures(summary);
     Charts charts = Charts.of(summary);
@@ -105,7 +104,7 @@ public final class HtmlReport {
     body.append("<section aria-label=\"Verdict\">\n");
     if (judged) {
       for (Comparison.Variant variant : comparison.variants()) {
-        Verdict verdict = Verdict.of(variant.summary().slo(), List.of());
+        Verdict verdict = Verdict.ofSlos(variant.summary());
         banner(stateOf(verdict.holds()), variant.name() + ": " + verdict.headline());
       }
     } else {
@@ -136,13 +135,17 @@ public final class HtmlReport {
     for (Verdict.Line line : lines) {
       body.append("<div class=\"card rule ").append(stateOf(line.holds())).append("\">");
       body.append("<span class=\"state\">").append(stateOf(line.holds())).append("</span>");
-      body.append("<h3 class=\"mono\">").append(Markup.escaped(line.rule())).append("</h3>");
+      body.append("<h3 class=\"mono\">").append(Markup.breakable(line.rule())).append("</h3>");
       body.append("<p class=\"value\">").append(Markup.escaped(line.value())).append("</p>");
       body.append("<p class=\"margin\">").append(Markup.escaped(line.margin()));
       if (!line.doubt().isEmpty()) {
         body.append(", <span class=\"doubt\">").append(line.doubt()).append("</span>");
       }
       body.append("</p>");
+      if (!line.violated().isEmpty()) {
+        body.append("<p class=\"margin\">").append(Markup.escaped(line.violated()));
+        body.append("</p>");
+      }
       gauge(line);
       if (!line.check().because().isEmpty()) {
         body.append("<p class=\"note\">")
@@ -162,7 +165,7 @@ public final class HtmlReport {
     if (!(end > 0) || check.value() < 0 || check.limit() < 0) {
       return;
     }
-    String limit = Wording.value(check.limit(), check.unit());
+    String limit = Wording.given(check.limit(), check.unit());
     String limitAt = percent(check.limit() / end);
     body.append("<svg class=\"gauge\" role=\"img\" aria-label=\"")
         .append(Markup.escaped(line.value() + ", limit " + limit))
@@ -211,7 +214,7 @@ public final class HtmlReport {
   }
 
   private void keyTable(KeyFigures.Section section) {
-    body.append("<div class=\"card scroll\" style=\"margin-bottom:12px\"><table><caption>")
+    body.append("<div class=\"card scroll keys\"><table><caption>")
         .append(section.title())
         .append("</caption><thead><tr><td></td>");
     for (KeyFigures.Column column : section.columns()) {
@@ -247,7 +250,11 @@ public final class HtmlReport {
 
   private void keyDifferences(Comparison comparison) {
     heading(
-        "Key figures", "Differences are paired, replication by replication, against the first.");
+        "Key figures",
+        Markup.escaped(String.join(". ", ComparisonTable.tallies(comparison)))
+            + ". Differences are paired, replication by replication; "
+            + ComparisonTable.caution(comparison)
+            + ".");
     body.append(
         "<div class=\"card scroll\"><table><thead><tr><th class=\"l\" scope=\"col\">figure</th>"
             + "<th class=\"l\" scope=\"col\">variant</th><th class=\"pair\" colspan=\"2\""
@@ -285,7 +292,7 @@ public final class HtmlReport {
       body.append(ComparisonTable.Tone.of(line, difference).word()).append("\">");
       body.append(ComparisonTable.conclusion(line, difference)).append("</td>");
     }
-    boolean ranked = line.better() != Better.NEITHER;
+    boolean ranked = !line.ranks().isEmpty();
     body.append("<td>").append(ranked ? line.ranks().get(variant).toString() : "");
     body.append("</td><td>");
     body.append(
@@ -294,6 +301,7 @@ public final class HtmlReport {
   }
 
   private void everyFigure(Summary summary) {
+    body.append("<div class=\"screen\">\n");
     heading("Every figure", "");
     body.append("<div class=\"card\"><details><summary>")
         .append(Wording.count(summary.metrics().size()))
@@ -317,7 +325,7 @@ public final class HtmlReport {
     if (listed < summary.metrics().size()) {
       body.append("<p class=\"note\">The rest is in summary.json.</p>");
     }
-    body.append("</details></div>\n");
+    body.append("</details></div></div>\n");
   }
 
   private void cell(String text) {
@@ -427,7 +435,7 @@ public final class HtmlReport {
       }
       return figure.title()
           + " over "
-          + Wording.value(time.totalSeconds(), "s")
+          + Wording.given(time.totalSeconds(), "s")
           + ": "
           + String.join("; ", panels);
     }
@@ -496,7 +504,7 @@ public final class HtmlReport {
       return;
     }
     heading("Notes", "");
-    body.append("<ul class=\"notes card\" style=\"padding-left:36px\">");
+    body.append("<ul class=\"notes card\">");
     notes.forEach(note -> body.append("<li>").append(Markup.escaped(note)).append("</li>"));
     body.append("</ul>\n");
   }

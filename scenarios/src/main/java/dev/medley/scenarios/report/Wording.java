@@ -16,12 +16,13 @@ final class Wording {
   static final String NONE = "–";
   private static final char MINUS = '\u2212';
   private static final char GROUP_SPACE = '\u202f';
+  private static final MathContext DIGITS_OF_GIVEN = new MathContext(9, RoundingMode.HALF_UP);
   private static final int DIGITS_WITHOUT_INTERVAL = 3;
   private static final int LEAST_LEADING_DIGIT_ALONE = 3;
   private static final int MOST_DIGITS = 5;
   private static final int MOST_DECIMALS = 12;
   private static final double NEGLIGIBLE_RATIO = 1e-9;
-  private static final double LEAST_FULL_COUNT = 100;
+  private static final double LEAST_WHOLE_COUNT = 1000;
   private static final int LEAST_GROUPED_DIGITS = 5;
 
   private Wording() {}
@@ -35,6 +36,17 @@ final class Wording {
     return scale.with(decimal(scale.of(value), decimals(scale.of(value), Double.NaN, scale)));
   }
 
+  /** A number that somebody wrote down, such as a limit: its own digits, {@code 0.1 %}. */
+  static String given(double value, String unit) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    Scale scale = Scale.of(unit, value);
+    BigDecimal scaled = new BigDecimal(scale.of(value)).round(DIGITS_OF_GIVEN);
+    return scale.with(
+        grouped(scaled.signum() == 0 ? BigDecimal.ZERO : scaled.stripTrailingZeros()));
+  }
+
   /** Mean and half width in one unit, {@code 412 ± 9 ms}; the mean alone for one replication. */
   static String estimate(double mean, double halfWidth, String unit) {
     if (!Double.isFinite(mean)) {
@@ -43,7 +55,7 @@ final class Wording {
     if (!Double.isFinite(halfWidth)) {
       return value(mean, unit);
     }
-    Scale scale = Scale.of(unit, mean == 0 ? halfWidth : mean);
+    Scale scale = Scale.of(unit, Math.max(Math.abs(mean), halfWidth));
     return scale.with(interval(scale.of(mean), scale.of(halfWidth), scale));
   }
 
@@ -105,15 +117,23 @@ final class Wording {
   }
 
   private static String interval(double mean, double halfWidth, Scale scale) {
+    if (halfWidth <= NEGLIGIBLE_RATIO * Math.abs(mean)) {
+      return exact(mean, scale) + " ± 0";
+    }
     int decimals = decimals(mean, halfWidth, scale);
     String text = decimal(mean, decimals) + " ± ";
-    if (halfWidth <= NEGLIGIBLE_RATIO * Math.abs(mean)) {
-      return text + "0";
-    }
     BigDecimal shown = new BigDecimal(halfWidth).setScale(decimals, RoundingMode.HALF_UP);
     return shown.signum() > 0
         ? text + grouped(shown)
         : text + plain(new BigDecimal(halfWidth).round(new MathContext(1, RoundingMode.HALF_UP)));
+  }
+
+  /** A value that was the same in every replication: the digits it has, up to a point. */
+  private static String exact(double value, Scale scale) {
+    int decimals = Math.min(MOST_DECIMALS, Math.max(0, MOST_DIGITS - 1 - exponent(value)));
+    BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_UP);
+    BigDecimal shortest = rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+    return grouped(shortest.setScale(Math.max(shortest.scale(), scale.leastDecimals())));
   }
 
   /** How many digits after the point are worth printing. */
@@ -125,11 +145,11 @@ final class Wording {
     if (known) {
       int byHalfWidth = decimalsOf(halfWidth);
       decimals = mean == 0 ? byHalfWidth : Math.min(byMean, byHalfWidth);
-    } else if (scale.isCount() && mean == Math.rint(mean)) {
+    } else if (mean == 0 || (scale.isCount() && mean == Math.rint(mean))) {
       decimals = 0;
     }
-    if (scale.isCount() && Math.abs(mean) >= LEAST_FULL_COUNT) {
-      decimals = Math.min(decimals, 1);
+    if (scale.isCount() && Math.abs(mean) >= LEAST_WHOLE_COUNT) {
+      decimals = 0;
     }
     decimals = Math.max(decimals, scale.leastDecimals());
     return Math.min(Math.max(decimals, 0), MOST_DECIMALS);

@@ -4,7 +4,6 @@ import dev.medley.check.InvalidConfiguration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a located tree into an immutable record, guided by the record's components.
@@ -112,19 +111,5 @@ public final class Binder {
     public Binder build() {
       return new Binder(new Shapes(registrations));
     }
-  }
-
-  /** The value of a field that was left out, or null when it may be null. */
-  static @Nullable Object standard(Shape.Field field) {
-    Node node = field.defaultNode(Location.whole("@Default"), FieldPath.ROOT.child(field.key()));
-    if (node == null) {
-      return field.isRest() ? Map.of() : null;
-    }
-    Problems problems = new Problems();
-    Object value = new Binding(problems).value(field.shape(), field.range(), node);
-    if (!problems.isEmpty()) {
-      throw field.broken(problems);
-    }
-    return value;
   }
 }

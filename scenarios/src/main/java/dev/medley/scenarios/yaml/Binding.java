@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Binding {
   private static final int MOST_LISTED = 40;
+  private static final int LONGEST_MESSAGE = 400;
 
   private final Problems problems;
 
@@ -273,17 +274,16 @@ final class Binding {
     if (node instanceof MapNode map) {
       return fromMap(structure, map, map);
     }
-    Shape.Field only = structure.shorthand();
-    boolean accepted =
+    Shape.Form form = structure.shorthandForm();
+    Shape.Field only = form == null ? null : form.only();
+    boolean isAccepted =
         only != null
             && (node instanceof ListNode
                 ? Shape.acceptsList(only.shape())
                 : Shape.acceptsScalar(only.shape()));
-    if (!accepted || only == null) {
+    if (!isAccepted || form == null || only == null) {
       return refused(node, "must be " + expected(structure, null) + " (was " + node.shown() + ")");
     }
-    Shape.Form form =
-        structure.forms.stream().filter(f -> f.only() == only).findFirst().orElseThrow();
     long before = problems.count();
     Object value = value(only.shape(), only.range(), node);
     if (value == null) {
@@ -291,7 +291,7 @@ final class Binding {
     }
     List<@Nullable Object> arguments = new ArrayList<>();
     for (Shape.Field field : form.order()) {
-      arguments.add(field == only ? value : Binder.standard(field));
+      arguments.add(field.key().equals(only.key()) ? value : field.standard().value(field));
     }
     return make(structure, form, arguments, node, before);
   }
@@ -341,7 +341,7 @@ final class Binding {
               "is missing" + (form.rest() == null ? "" : meant(field.key(), rest(form, map))));
         }
       } else if (node == null) {
-        value = Binder.standard(field);
+        value = field.standard().value(field);
       }
       arguments.add(value);
     }
@@ -408,9 +408,7 @@ final class Binding {
               if (known.contains(key)) {
                 return;
               }
-              List<String> free =
-                  known.stream().filter(k -> !map.entries().containsKey(k)).toList();
-              String nearest = problems.isFull() ? null : Nearest.of(key, free);
+              String nearest = problems.isFull() ? null : Nearest.of(key, unwritten(known, map));
               if (nearest != null) {
                 suggested.add(nearest);
               }
@@ -427,6 +425,10 @@ final class Binding {
     return suggested;
   }
 
+  private static List<String> unwritten(Set<String> known, MapNode map) {
+    return known.stream().filter(key -> !map.entries().containsKey(key)).toList();
+  }
+
   private @Nullable Object make(
       Shape.Structure structure,
       Shape.Form form,
@@ -441,15 +443,13 @@ final class Binding {
         invalid.problems().forEach(problem -> attach(problem, form, node));
         return null;
       }
-      boolean expected =
-          cause instanceof IllegalArgumentException
-              || cause instanceof ArithmeticException
-              || cause instanceof DateTimeException;
-      if (problems.count() > before) {
+      if (problems.count() > before && cause instanceof RuntimeException) {
         return null; // built from refused values: whatever fails now is their consequence
       }
-      if (expected) {
-        return refused(node, Scalars.shown(String.valueOf(cause.getMessage())));
+      if (cause instanceof IllegalArgumentException
+          || cause instanceof ArithmeticException
+          || cause instanceof DateTimeException) {
+        return refused(node, Scalars.shown(String.valueOf(cause.getMessage()), LONGEST_MESSAGE));
       }
       throw new IllegalStateException(
           node.location() + ": " + structure.type.getName() + " cannot be made", cause);
@@ -465,7 +465,11 @@ final class Binding {
     if (!(node instanceof MapNode) && only != null && path.startsWith(only.key())) {
       // Written in short: the record's only component and the record are the same text.
       String inside = path.substring(only.key().length());
-      path = inside.startsWith(".") ? inside.substring(1) : inside;
+      if (inside.isEmpty() || inside.startsWith("[")) {
+        path = inside;
+      } else if (inside.startsWith(".")) {
+        path = inside.substring(1);
+      }
     }
     String full =
         node.path().toString().isEmpty() || path.isEmpty()

@@ -245,7 +245,7 @@ public final class Document {
   private static void refuseControls(String source, String text, Problems problems) {
     int line = 1;
     int column = 1;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = 0; i < text.length() && !problems.isFull(); i++) {
       char c = text.charAt(i);
       String refused = control(text, i);
       if (refused != null) {

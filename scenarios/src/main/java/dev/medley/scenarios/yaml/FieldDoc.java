@@ -323,7 +323,11 @@ public record FieldDoc(
 
   private String summary() {
     List<String> parts = new ArrayList<>(List.of(type, range));
-    parts.add(standard != null ? "default " + standard : isRequired ? "required" : "");
+    if (standard != null) {
+      parts.add("default " + (standard.isEmpty() ? "\"\"" : standard));
+    } else if (isRequired) {
+      parts.add("required");
+    }
     parts.removeIf(String::isEmpty);
     return String.join(", ", parts);
   }

@@ -17,6 +17,8 @@ public final class FieldPath {
   /** The document itself; its text is empty. */
   public static final FieldPath ROOT = new FieldPath(null, null, 0);
 
+  private static final int LONGEST_SHOWN = 200;
+
   private final @Nullable FieldPath parent;
   private final @Nullable String key;
   private final int index;
@@ -56,24 +58,13 @@ public final class FieldPath {
   }
 
   private static String quoted(String key) {
-    boolean plain = !key.isEmpty() && key.length() <= 200;
+    String shown = Scalars.shown(key, LONGEST_SHOWN);
+    boolean plain = !key.isEmpty() && shown.equals(key);
     for (int i = 0; plain && i < key.length(); i++) {
       char c = key.charAt(i);
-      plain = c > ' ' && ".[]\"*=\\".indexOf(c) < 0 && !Character.isISOControl(c);
+      plain = c > ' ' && ".[]\"*=\\".indexOf(c) < 0;
     }
-    if (plain) {
-      return key;
-    }
-    StringBuilder text = new StringBuilder("\"");
-    for (int i = 0; i < key.length() && i < 200; i++) {
-      char c = key.charAt(i);
-      if (c == '"' || c == '\\') {
-        text.append('\\').append(c);
-      } else {
-        text.append(Character.isISOControl(c) ? '\uFFFD' : c);
-      }
-    }
-    return text.append(key.length() > 200 ? "…\"" : "\"").toString();
+    return plain ? key : '"' + shown.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** One step of a path that the user wrote: a key, an index, or an asterisk for all of them. */

@@ -253,11 +253,11 @@ public final class Overrides {
       return inMap(mapping.value(), map, path, at, true);
     }
     MapNode changed = inField(field, map, at);
-    return changed == map ? node : fitting(structure, changed, key);
+    return changed == null ? node : fitting(structure, changed, key);
   }
 
-  /** The same map when nothing was set. */
-  private MapNode inField(Shape.Field field, MapNode map, int at) {
+  /** The map with one field set, or null when nothing was set. */
+  private @Nullable MapNode inField(Shape.Field field, MapNode map, int at) {
     FieldPath child = map.path().child(field.key());
     boolean last = at == steps.size() - 1;
     Node now = map.get(field.key());
@@ -267,11 +267,11 @@ public final class Overrides {
     if (now == null && !last) {
       now = field.defaultNode(location, child);
       if (now == null && wild) {
-        return map;
+        return null;
       }
     }
     Node changed = set(field.shape(), now, child, at + 1);
-    return changed == null ? map : map.with(field.key(), location, changed);
+    return changed == null ? null : map.with(field.key(), location, changed);
   }
 
   /** A record as a map with keys, whatever way it was written in. */

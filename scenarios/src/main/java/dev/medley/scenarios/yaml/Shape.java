@@ -93,22 +93,19 @@ sealed interface Shape {
       return forms.stream().anyMatch(form -> form.required().isEmpty());
     }
 
+    /** The form that a value other than a map stands for, or null when there is none. */
+    @Nullable Form shorthandForm() {
+      if (canonical().only() != null) {
+        return canonical();
+      }
+      List<Form> candidates = forms.stream().filter(form -> form.only() != null).toList();
+      return candidates.size() == 1 ? candidates.get(0) : null;
+    }
+
     /** The component that a value other than a map stands for, or null when there is none. */
     @Nullable Field shorthand() {
-      Field found = null;
-      for (Form form : forms) {
-        Field only = form.only();
-        if (only != null && form == canonical()) {
-          return only;
-        }
-        if (only != null) {
-          if (found != null) {
-            return null;
-          }
-          found = only;
-        }
-      }
-      return found;
+      Form form = shorthandForm();
+      return form == null ? null : form.only();
     }
   }
 
@@ -179,6 +176,7 @@ sealed interface Shape {
    * @param isRest whether it receives the keys nobody names
    * @param doc what it means, possibly empty
    * @param accessor reads it from a record, or null for a parameter of a factory
+   * @param standard the value of the default, once it was needed
    */
   record Field(
       String owner,
@@ -189,7 +187,8 @@ sealed interface Shape {
       boolean nullable,
       boolean isRest,
       String doc,
-      @Nullable Method accessor) {
+      @Nullable Method accessor,
+      Standard standard) {
     boolean isRequired() {
       return defaultText == null && !nullable && !isRest;
     }
@@ -198,6 +197,9 @@ sealed interface Shape {
     @Nullable Node defaultNode(Location location, FieldPath path) {
       if (defaultText == null) {
         return null;
+      }
+      if (defaultText.isEmpty()) {
+        return new ScalarNode(location, path, "", ScalarNode.Style.QUOTED);
       }
       Problems problems = new Problems();
       Node node = Document.value(defaultText, location, path, problems);
@@ -211,6 +213,35 @@ sealed interface Shape {
     IllegalStateException broken(Problems problems) {
       return new IllegalStateException(
           "@Default of " + owner + "." + key + " is refused: " + problems.sorted());
+    }
+  }
+
+  /** The value of a field that was left out; bound on first use, because types may be recursive. */
+  final class Standard {
+    private volatile boolean isKnown;
+    private volatile @Nullable Object value;
+
+    /** The value, or null when the field may be null. */
+    @Nullable Object value(Field field) {
+      if (!isKnown) {
+        value = bound(field);
+        isKnown = true;
+      }
+      return value;
+    }
+
+    private static @Nullable Object bound(Field field) {
+      FieldPath path = FieldPath.ROOT.child(field.key());
+      Node node = field.defaultNode(Location.whole("@Default"), path);
+      if (node == null) {
+        return field.isRest() ? Map.of() : null;
+      }
+      Problems problems = new Problems();
+      Object value = new Binding(problems).value(field.shape(), field.range(), node);
+      if (!problems.isEmpty()) {
+        throw field.broken(problems);
+      }
+      return value;
     }
   }
 

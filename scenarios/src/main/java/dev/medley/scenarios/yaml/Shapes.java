@@ -234,7 +234,8 @@ final class Shapes {
         isNullable(component.getAnnotatedType()),
         component.isAnnotationPresent(Rest.class),
         doc(component),
-        accessor);
+        accessor,
+        new Shape.Standard());
   }
 
   private static boolean isMeasurable(Shape shape) {
@@ -285,7 +286,8 @@ final class Shapes {
         isNullable(parameter.getAnnotatedType()),
         false,
         same && twin != null ? twin.doc() : "",
-        null);
+        null,
+        new Shape.Standard());
   }
 
   static String doc(AnnotatedElement element) {

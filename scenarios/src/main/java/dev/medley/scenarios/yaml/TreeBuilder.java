@@ -27,7 +27,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * <p>Events and not a loader's objects, because only events still know the raw text of a value, its
  * quotes, its tag and its place. Anchors, aliases, merge keys and tags are reported and left out;
  * the tree goes on after them, so that one run finds the other problems too. Only a syntax error,
- * too deep a nesting or a second document ends the reading.
+ * too deep a nesting, too many values or a second document ends the reading.
  */
 final class TreeBuilder {
   /** How deep maps and lists may be nested. */
@@ -36,10 +36,20 @@ final class TreeBuilder {
   /** How long a key may be: even with every character escaped, YAML can read it back. */
   static final int LONGEST_KEY = 160;
 
+  /** How many values a document may hold: some hundred bytes of memory each. */
+  static final int MOST_VALUES = 1_000_000;
+
+  /**
+   * How much the parser reads ahead. It copies what it has read whenever it needs more, so a token
+   * that is much longer than this takes quadratic time.
+   */
+  private static final int LONGEST_BUFFER = 1 << 22;
+
   private final Function<Mark, Location> locate;
   private final Location start;
   private final Problems problems;
   private final Iterator<Event> events;
+  private int values;
 
   private TreeBuilder(
       String text, Location start, Function<Mark, Location> locate, Problems problems) {
@@ -47,7 +57,11 @@ final class TreeBuilder {
     this.start = start;
     this.problems = problems;
     LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).setParseComments(false).build();
+        LoadSettings.builder()
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setParseComments(false)
+            .setBufferSize(Math.min(text.length() + 1, LONGEST_BUFFER))
+            .build();
     this.events = new Parse(settings).parseString(text).iterator();
   }
 
@@ -110,6 +124,10 @@ final class TreeBuilder {
   private Node node(Event event, FieldPath path, int depth) {
     if (depth > DEEPEST) {
       problems.add(at(event), FieldPath.ROOT, "is nested deeper than " + DEEPEST + " levels");
+      throw problems.exception();
+    }
+    if (++values > MOST_VALUES) {
+      problems.add(at(event), FieldPath.ROOT, "has more than " + MOST_VALUES + " values");
       throw problems.exception();
     }
     if (event instanceof AliasEvent alias) {

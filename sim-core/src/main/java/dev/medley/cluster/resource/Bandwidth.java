@@ -12,6 +12,9 @@ import java.util.Map;
  * @param bitsPerSecond bits per second, at least 0
  */
 public record Bandwidth(long bitsPerSecond) implements Quantity {
+  /** What its text looks like, for editors. */
+  public static final String PATTERN = "^[+-]?\\d+(\\.\\d+)?\\s*([kMGT]?b|[kMG]B)/s$";
+
   private static final String EXPECTED = "a data rate such as 10Gb/s, 1Mb/s or 2GB/s";
   private static final Map<String, Long> UNITS = new LinkedHashMap<>();
 

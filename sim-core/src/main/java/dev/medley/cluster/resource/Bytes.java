@@ -13,6 +13,9 @@ import java.util.Map;
  * @param bytes number of bytes, at least 0
  */
 public record Bytes(long bytes) implements Quantity {
+  /** What its text looks like, for editors. */
+  public static final String PATTERN = "^[+-]?\\d+(\\.\\d+)?\\s*([KMGT]i?B?|k|kB|B)?$";
+
   private static final String EXPECTED = "bytes such as 512Mi, 1Gi, 10MB or 4096";
   private static final Map<String, Long> UNITS = new LinkedHashMap<>();
 

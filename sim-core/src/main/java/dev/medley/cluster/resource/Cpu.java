@@ -9,6 +9,9 @@ import dev.medley.check.Quantity;
  * @param milli thousandths of a core, at least 0
  */
 public record Cpu(long milli) implements Quantity {
+  /** What its text looks like, for editors. */
+  public static final String PATTERN = "^[+-]?\\d+(\\.\\d+)?m?$";
+
   /** No limit was set. */
   public static final Cpu UNLIMITED = new Cpu(Long.MAX_VALUE);
 

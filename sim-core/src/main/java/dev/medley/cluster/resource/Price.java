@@ -11,6 +11,9 @@ import java.math.BigDecimal;
  * @param per what it buys
  */
 public record Price(BigDecimal amount, Per per) implements Quantity {
+  /** What its text looks like, for editors. */
+  public static final String PATTERN = "^[+-]?\\d+(\\.\\d+)?\\s*/(h|month|GB)$";
+
   private static final String EXPECTED = "a price such as 1.90/h, 49/month or 0.05/GB";
 
   /** What a price is for. */

@@ -40,6 +40,9 @@ public final class StepRecorder {
   private final double[][] latency99;
   private final double[][] utilization;
   private final double[] overallUtilization;
+  // what the step in which warm-up ends had gathered before its levels started anew
+  private final double[] carriedDesired;
+  private final double[] carriedReady;
   private final double[] lastDesired;
   private final double[] lastReady;
   private final double[] lastUsed;
@@ -68,6 +71,8 @@ public final class StepRecorder {
     desired = empty(n, steps);
     ready = empty(n, steps);
     latency99 = empty(n, steps);
+    carriedDesired = new double[n];
+    carriedReady = new double[n];
     lastDesired = new double[n];
     lastReady = new double[n];
     warmInstanceNanos = new double[n];
@@ -117,6 +122,8 @@ public final class StepRecorder {
     for (ServiceRun service : services) {
       int s = service.index;
       ServiceStatistics statistics = service.statistics;
+      carriedDesired[s] = statistics.desired.integralUntil(now) - lastDesired[s];
+      carriedReady[s] = statistics.ready.integralUntil(now) - lastReady[s];
       statistics.desired.restart(now);
       statistics.ready.restart(now);
       lastDesired[s] = 0;
@@ -167,8 +174,10 @@ public final class StepRecorder {
     timedOut[s][step] = statistics.stepTimedOut() / seconds;
     double desiredIntegral = statistics.desired.integralUntil(now);
     double readyIntegral = statistics.ready.integralUntil(now);
-    desired[s][step] = (desiredIntegral - lastDesired[s]) / length;
-    ready[s][step] = (readyIntegral - lastReady[s]) / length;
+    desired[s][step] = (carriedDesired[s] + desiredIntegral - lastDesired[s]) / length;
+    ready[s][step] = (carriedReady[s] + readyIntegral - lastReady[s]) / length;
+    carriedDesired[s] = 0;
+    carriedReady[s] = 0;
     lastDesired[s] = desiredIntegral;
     lastReady[s] = readyIntegral;
     if (statistics.stepLatency.count() > 0) {

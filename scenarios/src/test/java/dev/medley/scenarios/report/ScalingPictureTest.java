@@ -1,0 +1,62 @@
+package dev.medley.scenarios.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.medley.experiment.Summary;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+class ScalingPictureTest {
+  @Test
+  void pictureIsWellFormedAndStill() throws Exception {
+    String svg = ScalingPicture.svg(SyntheticFlashCrowd.summary(3));
+    Document document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    // Load, asked and ready for each of three services, each a line with its band.
+    assertThat(document.getElementsByTagName("polyline").getLength()).isEqualTo(9);
+    assertThat(document.getElementsByTagName("polygon").getLength()).isEqualTo(9);
+    assertThat(document.getElementsByTagName("script").getLength()).isZero();
+    assertThat(svg).contains(">web (container)<", ">legacy (vm)<", ">filter (wasmtime)<");
+    assertThat(svg).doesNotContain("NaN").doesNotContain("href");
+  }
+
+  @Test
+  void equalSummariesGiveEqualBytes() {
+    assertThat(ScalingPicture.svg(SyntheticFlashCrowd.summary(2)))
+        .isEqualTo(ScalingPicture.svg(SyntheticFlashCrowd.summary(2)));
+  }
+
+  @Test
+  void oneReplicationHasNoBands() {
+    assertThat(ScalingPicture.svg(SyntheticFlashCrowd.summary(1)))
+        .doesNotContain("<polygon")
+        .contains("seed 7, 1 replication<");
+  }
+
+  @Test
+  void runWithoutSeriesIsRefused() {
+    Summary empty =
+        new Summary(
+            "x",
+            1,
+            1,
+            0.95,
+            List.of(),
+            List.of(),
+            List.of(),
+            new LinkedHashMap<>(),
+            List.of(),
+            1,
+            List.of());
+    assertThatThrownBy(() -> ScalingPicture.svg(empty))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
