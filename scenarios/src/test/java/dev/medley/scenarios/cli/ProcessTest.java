@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What only a process of its own can show: signals, locks, full disks. */
 class ProcessTest {
-  private static final int REPLICATIONS = 400;
+  private static final int REPLICATIONS = 60;
+  private static final String MANY = "5000";
   private static final long PATIENCE_SECONDS = 60;
 
   @TempDir Path folder;
@@ -77,11 +78,17 @@ class ProcessTest {
 
   @Test
   void aSecondProcessInTheSameDirectoryIsRefused() throws Exception {
-    Process first = start(List.of(), "run", "tiny.yaml", "--out", "out", "--jobs", "1");
+    Process first = start(List.of(), "run", "tiny.yaml", "--out", "out", "--replications", MANY);
     try {
       await(first, 1);
       CommandLineRun second =
-          CommandLineRun.of("run", folder.resolve("tiny.yaml").toString(), "--out", out.toString());
+          CommandLineRun.of(
+              "run",
+              folder.resolve("tiny.yaml").toString(),
+              "--out",
+              out.toString(),
+              "--replications",
+              MANY);
 
       assertThat(second.code()).isEqualTo(ExitCode.IO_FAILURE);
       assertThat(second.err()).contains("another process works in " + out + ".partial");
