@@ -5,6 +5,7 @@ import dev.medley.cluster.engine.control.MetricsPipeline;
 import dev.medley.cluster.engine.control.ScalingLoop;
 import dev.medley.cluster.engine.control.StepRecorder;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
+import dev.medley.cluster.engine.instance.InstanceLists;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.PriceList;
@@ -257,7 +258,10 @@ public final class ClusterSimulation {
   }
 
   private String firstRefusal(ServiceRun service) {
-    for (int instance : lifecycle.living(service.index)) {
+    InstanceLists living = lifecycle.living();
+    for (int instance = living.first(service.index);
+        instance != InstanceLists.NONE;
+        instance = living.next(instance)) {
       String refusal = lifecycle.refusal(instance);
       if (!refusal.isEmpty()) {
         return refusal;

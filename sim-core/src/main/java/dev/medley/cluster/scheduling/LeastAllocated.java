@@ -24,6 +24,6 @@ final class LeastAllocated implements ScorePlugin {
     if (capacity <= 0 || used > capacity) {
       return 0;
     }
-    return (long) ((capacity - used) * 100.0 / capacity);
+    return (capacity - used) * 100 / capacity;
   }
 }

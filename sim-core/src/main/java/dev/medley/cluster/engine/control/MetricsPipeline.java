@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine.control;
 
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
+import dev.medley.cluster.engine.instance.InstanceLists;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.ServiceRun;
@@ -106,9 +107,10 @@ public final class MetricsPipeline {
       if (metric == null) {
         continue;
       }
-      List<Integer> living = lifecycle.living(service.index);
-      for (int i = 0; i < living.size(); i++) {
-        int instance = living.get(i);
+      InstanceLists living = lifecycle.living();
+      for (int instance = living.first(service.index);
+          instance != InstanceLists.NONE;
+          instance = living.next(instance)) {
         if (lifecycle.table().state(instance) == InstanceState.READY) {
           sample(instance, metric, now);
         }

@@ -2,6 +2,7 @@ package dev.medley.cluster.engine.control;
 
 import dev.medley.check.SimulationFault;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
+import dev.medley.cluster.engine.instance.InstanceLists;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostType;
@@ -16,6 +17,7 @@ import dev.medley.kernel.Simulation;
 import dev.medley.random.StreamTree;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every service's controller once per sync period and carries out its answer.
@@ -25,6 +27,10 @@ import java.util.List;
  * ages).
  */
 public final class ScalingLoop {
+  private static final InstanceState[] RETIRED_FIRST = {
+    InstanceState.PENDING, InstanceState.STARTING, InstanceState.READY
+  };
+
   private final Simulation simulation;
   private final ClusterModel model;
   private final List<ServiceRun> services;
@@ -95,26 +101,25 @@ public final class ScalingLoop {
       service.statistics.desired.set(now, replicas);
       service.statistics.scaled(now);
     }
-    List<Integer> wanted = wanted(service);
-    for (int i = wanted.size(); i < replicas; i++) {
+    int surplus = replicaCount(service) - replicas;
+    for (int i = surplus; i < 0; i++) {
       lifecycle.create(service);
     }
-    for (int i = wanted.size(); i > replicas; i--) {
-      int victim = victim(wanted);
-      wanted.remove(Integer.valueOf(victim));
-      lifecycle.retire(victim);
+    for (int o = 0; surplus > 0 && o < RETIRED_FIRST.length; o++) {
+      surplus -= retireYoungest(service, RETIRED_FIRST[o], surplus);
     }
   }
 
   /** Instances that count as replicas: neither draining nor stopping. */
-  private List<Integer> wanted(ServiceRun service) {
-    List<Integer> wanted = new ArrayList<>();
-    for (int instance : lifecycle.living(service.index)) {
-      if (isReplica(lifecycle.table().state(instance))) {
-        wanted.add(instance);
-      }
+  private int replicaCount(ServiceRun service) {
+    InstanceLists living = lifecycle.living();
+    int count = 0;
+    for (int instance = living.first(service.index);
+        instance != InstanceLists.NONE;
+        instance = living.next(instance)) {
+      count += isReplica(lifecycle.table().state(instance)) ? 1 : 0;
     }
-    return wanted;
+    return count;
   }
 
   private static boolean isReplica(InstanceState state) {
@@ -123,47 +128,29 @@ public final class ScalingLoop {
         || state == InstanceState.READY;
   }
 
-  private int victim(List<Integer> wanted) {
-    InstanceTable table = lifecycle.table();
-    int best = wanted.get(0);
-    for (int instance : wanted) {
-      int order = table.state(instance).compareTo(table.state(best));
-      if (order < 0 || (order == 0 && instance > best)) {
-        best = instance;
+  /** Retires at most so many instances in one state; returns how many. */
+  private int retireYoungest(ServiceRun service, InstanceState state, int most) {
+    InstanceLists living = lifecycle.living();
+    int retired = 0;
+    int instance = living.last(service.index);
+    while (instance != InstanceLists.NONE && retired < most) {
+      int older = living.previous(instance);
+      if (lifecycle.table().state(instance) == state) {
+        lifecycle.retire(instance);
+        retired++;
       }
+      instance = older;
     }
-    return best;
+    return retired;
   }
 
-  /** One decision's view of one service. */
+  /** One decision's view of one service; what it shows is gathered when it is asked for. */
   private final class View implements ScalingView {
     private final ServiceRun service;
-    private final List<InstanceObservation> observations = new ArrayList<>();
-    private int ready;
-    private int pending;
+    private @Nullable List<InstanceObservation> observations;
 
     View(ServiceRun service) {
       this.service = service;
-      InstanceTable table = lifecycle.table();
-      long now = simulation.nowNanos();
-      for (int instance : lifecycle.living(service.index)) {
-        InstanceState state = table.state(instance);
-        boolean isReady = state == InstanceState.READY;
-        boolean started = isReady || !isReplica(state);
-        ready += isReady ? 1 : 0;
-        pending += started ? 0 : 1;
-        observations.add(
-            new InstanceObservation(
-                started,
-                isReady,
-                !isReplica(state),
-                now - table.createdNanos(instance),
-                now - table.changedNanos(instance),
-                pipeline.collectedMilli(instance),
-                service.model.instance().cpuRequestMilli(),
-                now - pipeline.collectedAtNanos(instance),
-                pipeline.collectedWindowNanos(instance)));
-      }
     }
 
     @Override
@@ -188,17 +175,50 @@ public final class ScalingLoop {
 
     @Override
     public int readyCount() {
-      return ready;
+      return service.endpoints.size();
     }
 
     @Override
     public int pendingCount() {
-      return pending;
+      return replicaCount(service) - readyCount();
     }
 
     @Override
     public List<InstanceObservation> instances() {
-      return observations;
+      List<InstanceObservation> seen = observations;
+      if (seen == null) {
+        seen = observe();
+        observations = seen;
+      }
+      return seen;
+    }
+
+    private List<InstanceObservation> observe() {
+      InstanceLists living = lifecycle.living();
+      List<InstanceObservation> seen = new ArrayList<>(living.size(service.index));
+      for (int instance = living.first(service.index);
+          instance != InstanceLists.NONE;
+          instance = living.next(instance)) {
+        seen.add(observation(instance));
+      }
+      return seen;
+    }
+
+    private InstanceObservation observation(int instance) {
+      InstanceTable table = lifecycle.table();
+      InstanceState state = table.state(instance);
+      boolean isReady = state == InstanceState.READY;
+      long now = simulation.nowNanos();
+      return new InstanceObservation(
+          isReady || !isReplica(state),
+          isReady,
+          !isReplica(state),
+          now - table.createdNanos(instance),
+          now - table.changedNanos(instance),
+          pipeline.collectedMilli(instance),
+          service.model.instance().cpuRequestMilli(),
+          now - pipeline.collectedAtNanos(instance),
+          pipeline.collectedWindowNanos(instance));
     }
   }
 }

@@ -40,10 +40,11 @@ public final class InstanceLifecycle implements IdleListener {
   private final List<StartPath> paths = new ArrayList<>();
   private final List<Sampler> shutdown = new ArrayList<>();
   private final List<RandomStream> shutdownStreams = new ArrayList<>();
-  private final List<List<Integer>> living = new ArrayList<>();
+  private final InstanceLists living;
   private final List<Start> starts = new ArrayList<>();
-  private final List<Integer> pending = new ArrayList<>();
+  private final InstanceLists pending;
   private final int[] created;
+  private final long warmupNanos;
   private final EventType stageDone;
   private final EventType graceEnded;
   private final EventType stopped;
@@ -71,12 +72,14 @@ public final class InstanceLifecycle implements IdleListener {
     this.hosts = new HostTable(model.hosts());
     this.images = new NodeImages(model.hosts().size(), services.size());
     this.created = new int[services.size()];
+    this.living = new InstanceLists(services.size());
+    this.pending = new InstanceLists(services.size());
+    this.warmupNanos = model.warmupNanos();
     for (ServiceRun service : services) {
       StreamTree own = streams.child("service/" + service.model.name());
       paths.add(new StartPath(service.model.instance(), service.index, own));
       shutdown.add(service.model.instance().runtime().shutdown().law().sampler());
       shutdownStreams.add(own.stream("shutdown"));
-      living.add(new ArrayList<>());
     }
     this.stageDone = simulation.register("start-stage-done", this::onStageDone);
     this.graceEnded = simulation.register("grace-period-ended", this::beginStopping);
@@ -119,9 +122,9 @@ public final class InstanceLifecycle implements IdleListener {
     long now = simulation.nowNanos();
     switch (table.state(instance)) {
       case PENDING -> {
-        pending.remove(Integer.valueOf(instance));
+        pending.remove(service.index, instance);
         table.moveTo(instance, InstanceState.STOPPED, now);
-        living.get(service.index).remove(Integer.valueOf(instance));
+        living.remove(service.index, instance);
       }
       case STARTING -> {
         simulation.cancel(starts.get(instance).ticket);
@@ -153,9 +156,9 @@ public final class InstanceLifecycle implements IdleListener {
     }
   }
 
-  /** Instances of a service that are not stopped, oldest first; do not change. */
-  public List<Integer> living(int service) {
-    return living.get(service);
+  /** Instances that are not stopped, by service, oldest first. */
+  public InstanceLists living() {
+    return living;
   }
 
   /** All instances ever. */
@@ -170,11 +173,7 @@ public final class InstanceLifecycle implements IdleListener {
 
   /** Instances of a service that wait for a host. */
   public int pendingCount(int service) {
-    int count = 0;
-    for (int instance : pending) {
-      count += table.service(instance) == service ? 1 : 0;
-    }
-    return count;
+    return pending.size(service);
   }
 
   /** Names of the stages of a service's start path. */
@@ -195,13 +194,13 @@ public final class InstanceLifecycle implements IdleListener {
     long now = simulation.nowNanos();
     int instance = table.create(service.index, created[service.index]++, now);
     starts.add(new Start(paths.get(service.index).draw()));
-    living.get(service.index).add(instance);
+    living.append(service.index, instance);
     return instance;
   }
 
   private void wait(int instance) {
     starts.get(instance).refusal = scheduler.lastRefusal();
-    pending.add(instance);
+    pending.append(table.service(instance), instance);
   }
 
   private boolean tryPlace(int instance) {
@@ -245,10 +244,12 @@ public final class InstanceLifecycle implements IdleListener {
 
   private void onStageDone(int instance) {
     Start start = starts.get(instance);
-    paths
-        .get(table.service(instance))
-        .histogram(start.stage)
-        .recordNanos(now() - start.stageBeganNanos);
+    if (table.createdNanos(instance) >= warmupNanos) {
+      paths
+          .get(table.service(instance))
+          .histogram(start.stage)
+          .recordNanos(now() - start.stageBeganNanos);
+    }
     nextStage(instance);
   }
 
@@ -275,26 +276,37 @@ public final class InstanceLifecycle implements IdleListener {
     table.moveTo(instance, InstanceState.STOPPED, now());
     hosts.release(table.host(instance), service.model.instance());
     service.statistics.instances.add(now(), -1);
-    living.get(service.index).remove(Integer.valueOf(instance));
+    living.remove(service.index, instance);
     retryPending();
   }
 
   /** One pass in order of creation; a service that found no host is not tried again in it. */
   private void retryPending() {
+    if (pending.total() == 0) {
+      return;
+    }
     boolean[] refused = new boolean[services.size()];
-    for (int i = 0; i < pending.size(); ) {
-      int instance = pending.get(i);
+    int instance;
+    while ((instance = oldestPending(refused)) != InstanceLists.NONE) {
       int service = table.service(instance);
-      if (!refused[service] && tryPlace(instance)) {
-        pending.remove(i);
+      if (tryPlace(instance)) {
+        pending.remove(service, instance);
       } else {
-        if (!refused[service]) {
-          starts.get(instance).refusal = scheduler.lastRefusal();
-        }
+        starts.get(instance).refusal = scheduler.lastRefusal();
         refused[service] = true;
-        i++;
       }
     }
+  }
+
+  private int oldestPending(boolean[] refused) {
+    int oldest = InstanceLists.NONE;
+    for (int service = 0; service < refused.length; service++) {
+      int first = refused[service] ? InstanceLists.NONE : pending.first(service);
+      if (first != InstanceLists.NONE && (oldest == InstanceLists.NONE || first < oldest)) {
+        oldest = first;
+      }
+    }
+    return oldest;
   }
 
   private ServiceRun serviceOf(int instance) {

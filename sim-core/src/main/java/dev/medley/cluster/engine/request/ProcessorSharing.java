@@ -233,7 +233,10 @@ public final class ProcessorSharing {
       return;
     }
     double ahead = (dueHostClock[queue[h][0]] - hostClock[h]) / speed[h];
-    long at = simulation.nowNanos() + Math.max(0, (long) Math.ceil(ahead - SLACK_NANOS));
+    long now = simulation.nowNanos();
+    // the cast saturates, and so must the sum: work may last longer than time
+    long wait = Math.min(Math.max(0, (long) Math.ceil(ahead - SLACK_NANOS)), Long.MAX_VALUE - now);
+    long at = now + wait;
     if (ticket[h] != dev.medley.kernel.Calendar.NO_TICKET) {
       if (ticketNanos[h] <= at) {
         return;

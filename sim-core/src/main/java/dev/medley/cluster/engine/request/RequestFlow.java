@@ -22,6 +22,9 @@ import java.util.List;
  * but counts as timed out. No allocation once tables have grown.
  */
 public final class RequestFlow implements ProcessorSharing.Listener {
+  /** After everything else at that instant: a response at the very deadline is in time. */
+  private static final int LAST = 255;
+
   private final Simulation simulation;
   private final long durationNanos;
   private final ServiceRun[] services;
@@ -56,7 +59,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     this.cpu = new ProcessorSharing(simulation, capacity, this);
     this.stored = simulation.register("storage-call-done", this::onStored);
     this.returned = simulation.register("response-arrived", this::onReturned);
-    this.deadline = simulation.register("request-deadline", this::onDeadline);
+    this.deadline = simulation.register("request-deadline", LAST, this::onDeadline);
     this.gateways = new Gateways(model, streams);
   }
 
@@ -204,7 +207,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   private void serve(ServiceRun service, int row, int instance, long now) {
     load.serving[instance]++;
     requests.phase[row] = RequestTable.COMPUTING;
-    service.statistics.entered(requests.arrivedNanos[row], requests.deliveredNanos[row], now);
+    service.statistics.waited(requests.arrivedNanos[row], requests.deliveredNanos[row], now);
     cpu.enter(instance, row, requests.workNanos[row]);
   }
 
@@ -313,9 +316,11 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     if (requests.abandoned[row]) {
       return;
     }
+    long now = simulation.nowNanos();
     requests.abandoned[row] = true;
-    service.statistics.timedOut(requests.arrivedNanos[row]);
+    service.statistics.timedOut(requests.arrivedNanos[row], now);
     if (requests.phase[row] == RequestTable.QUEUED) {
+      service.statistics.waited(requests.arrivedNanos[row], requests.deliveredNanos[row], now);
       int instance = requests.instance[row];
       load.unlink(requests, instance, row);
       requests.release(row);

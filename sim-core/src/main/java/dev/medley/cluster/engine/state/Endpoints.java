@@ -7,8 +7,7 @@ import java.util.Arrays;
 /**
  * The ready instances of one service, and the requests on each.
  *
- * <p>Picking is O(1) for every balancer. Instances are known by their row in the instance table;
- * inside, each has a slot, so that a table of a million rows costs nothing here.
+ * <p>Everything is O(1) for every balancer. Instances are known by their row in the instance table.
  */
 public abstract class Endpoints {
   /** No instance is ready. */
@@ -38,34 +37,61 @@ public abstract class Endpoints {
     };
   }
 
-  /** Instances in order of readiness, in an array. */
-  private abstract static class Listed extends Endpoints {
-    int[] instances = new int[16];
-    int count;
+  private static int[] filled(int size) {
+    int[] array = new int[size];
+    Arrays.fill(array, NONE);
+    return array;
+  }
+
+  private static int[] grown(int[] array, int needed) {
+    int[] larger = Arrays.copyOf(array, Math.max(array.length * 2, needed + 1));
+    Arrays.fill(larger, array.length, larger.length, NONE);
+    return larger;
+  }
+
+  private static SimulationFault unknown(int instance) {
+    return new SimulationFault("instance " + instance + " is not among the endpoints");
+  }
+
+  /** In any order in an array, with the place of each: the last one fills the gap of a removal. */
+  private static final class Uniform extends Endpoints {
+    private final RandomStream stream;
+    private int[] instances = new int[16];
+    private int[] position = filled(64);
+    private int count;
+
+    Uniform(RandomStream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public int pick() {
+      return count == 0 ? NONE : instances[stream.nextInt(count)];
+    }
 
     @Override
     public void add(int instance, int connections) {
       if (count == instances.length) {
         instances = Arrays.copyOf(instances, count * 2);
       }
+      if (instance >= position.length) {
+        position = grown(position, instance);
+      }
+      position[instance] = count;
       instances[count++] = instance;
     }
 
     @Override
     public void remove(int instance) {
-      int at = 0;
-      while (at < count && instances[at] != instance) {
-        at++;
+      int at = instance < position.length ? position[instance] : NONE;
+      if (at == NONE) {
+        throw unknown(instance);
       }
-      if (at == count) {
-        throw new SimulationFault("instance " + instance + " is not among the endpoints");
-      }
-      System.arraycopy(instances, at + 1, instances, at, count - at - 1);
-      count--;
-      removedAt(at);
+      int moved = instances[--count];
+      instances[at] = moved;
+      position[moved] = at;
+      position[instance] = NONE;
     }
-
-    abstract void removedAt(int position);
 
     @Override
     public void connectionsChanged(int instance, int connections) {
@@ -78,43 +104,79 @@ public abstract class Endpoints {
     }
   }
 
-  private static final class Uniform extends Listed {
-    private final RandomStream stream;
-
-    Uniform(RandomStream stream) {
-      this.stream = stream;
-    }
-
-    @Override
-    public int pick() {
-      return count == 0 ? NONE : instances[stream.nextInt(count)];
-    }
-
-    @Override
-    void removedAt(int position) {
-      // no cursor to mend
-    }
-  }
-
-  private static final class InTurn extends Listed {
-    private int cursor;
+  /** A list in order of readiness; the turn after the last one goes to the next that is added. */
+  private static final class InTurn extends Endpoints {
+    private int[] next = filled(64);
+    private int[] previous = filled(64);
+    private boolean[] present = new boolean[64];
+    private int head = NONE;
+    private int tail = NONE;
+    private int turn = NONE;
+    private int count;
 
     @Override
     public int pick() {
-      if (count == 0) {
-        return NONE;
+      int chosen = turn == NONE ? head : turn;
+      if (chosen != NONE) {
+        turn = next[chosen];
       }
-      if (cursor >= count) {
-        cursor = 0;
-      }
-      return instances[cursor++];
+      return chosen;
     }
 
     @Override
-    void removedAt(int position) {
-      if (position < cursor) {
-        cursor--;
+    public void add(int instance, int connections) {
+      if (instance >= present.length) {
+        next = grown(next, instance);
+        previous = grown(previous, instance);
+        present = Arrays.copyOf(present, next.length);
       }
+      present[instance] = true;
+      previous[instance] = tail;
+      next[instance] = NONE;
+      if (tail == NONE) {
+        head = instance;
+      } else {
+        next[tail] = instance;
+      }
+      tail = instance;
+      if (turn == NONE) {
+        turn = instance;
+      }
+      count++;
+    }
+
+    @Override
+    public void remove(int instance) {
+      if (instance >= present.length || !present[instance]) {
+        throw unknown(instance);
+      }
+      present[instance] = false;
+      int before = previous[instance];
+      int after = next[instance];
+      if (before == NONE) {
+        head = after;
+      } else {
+        next[before] = after;
+      }
+      if (after == NONE) {
+        tail = before;
+      } else {
+        previous[after] = before;
+      }
+      if (turn == instance) {
+        turn = after;
+      }
+      count--;
+    }
+
+    @Override
+    public void connectionsChanged(int instance, int connections) {
+      // the choice does not depend on connections
+    }
+
+    @Override
+    public int size() {
+      return count;
     }
   }
 
@@ -127,18 +189,6 @@ public abstract class Endpoints {
     private int[] level = filled(64);
     private int least;
     private int count;
-
-    private static int[] filled(int size) {
-      int[] array = new int[size];
-      Arrays.fill(array, NONE);
-      return array;
-    }
-
-    private static int[] grown(int[] array, int needed) {
-      int[] larger = Arrays.copyOf(array, Math.max(array.length * 2, needed + 1));
-      Arrays.fill(larger, array.length, larger.length, NONE);
-      return larger;
-    }
 
     @Override
     public int pick() {
@@ -165,7 +215,7 @@ public abstract class Endpoints {
     @Override
     public void remove(int instance) {
       if (instance >= level.length || level[instance] == NONE) {
-        throw new SimulationFault("instance " + instance + " is not among the endpoints");
+        throw unknown(instance);
       }
       unlink(instance);
       level[instance] = NONE;
