@@ -2,6 +2,7 @@ package dev.medley.scenarios.trace;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.medley.check.InvalidConfiguration;
 import dev.medley.check.Problem;
@@ -80,7 +81,7 @@ public final class CountsCsv {
       try (CsvReader<NamedCsvRecord> csv =
           CsvReader.builder()
               .detectBomHeader(true)
-              .allowMissingFields(true)
+              .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
               .ofNamedCsvRecord(file)) {
         for (NamedCsvRecord row : csv) {
           if (rows == 0 && problems.isEmpty() && !hasColumn(row.getHeader())) {
