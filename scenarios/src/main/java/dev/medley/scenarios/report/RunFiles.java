@@ -81,9 +81,8 @@ public record RunFiles(Path directory) {
     text("scenario.yaml", out -> out.write(resolved));
   }
 
-  /** Writes {@code report.html} and {@code scaling.svg} about a run. */
+  /** Writes {@code report.html} about a run. */
   public void report(Summary summary, Provenance provenance) throws IOException {
-    text("scaling.svg", out -> out.write(ScalingPicture.svg(summary)));
     text("report.html", out -> out.write(HtmlReport.page(summary, provenance)));
   }
 

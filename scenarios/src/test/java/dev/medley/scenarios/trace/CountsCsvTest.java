@@ -192,7 +192,8 @@ class CountsCsvTest {
     assertThatThrownBy(() -> CountsCsv.read(file, spec("count", null)))
         .as("seed %d", seed)
         .isInstanceOf(InvalidConfiguration.class)
-        .satisfies(failure -> assertThat(String.valueOf(failure.getMessage())).hasSizeLessThan(9000));
+        .satisfies(
+            failure -> assertThat(String.valueOf(failure.getMessage())).hasSizeLessThan(9000));
   }
 
   @Test
