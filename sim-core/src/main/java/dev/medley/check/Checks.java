@@ -1,8 +1,6 @@
 package dev.medley.check;
 
 import java.lang.reflect.RecordComponent;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Used in compact constructors; not for hot paths (it reflects).
  */
 public final class Checks {
-  private static final MathContext FIFTEEN_DIGITS = new MathContext(15);
-
   private final Class<? extends Record> type;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -98,11 +94,11 @@ public final class Checks {
   public static String allowed(Range range, String unit) {
     StringBuilder text = new StringBuilder();
     if (range.min() != Double.NEGATIVE_INFINITY) {
-      text.append(range.exclusiveMin() ? "> " : ">= ").append(plain(range.min()));
+      text.append(range.exclusiveMin() ? "> " : ">= ").append(Decimals.shown(range.min()));
     }
     if (range.max() < Double.MAX_VALUE) {
       text.append(text.isEmpty() ? "" : " and ");
-      text.append(range.exclusiveMax() ? "< " : "<= ").append(plain(range.max()));
+      text.append(range.exclusiveMax() ? "< " : "<= ").append(Decimals.shown(range.max()));
     }
     if (text.isEmpty()) {
       return "a finite number";
@@ -144,19 +140,8 @@ public final class Checks {
       return Integer.toString(m.size());
     }
     if (value instanceof Duration d) {
-      return plain(number(d)) + "s";
+      return Decimals.seconds(d);
     }
-    return value instanceof Double d ? plain(d) : value.toString();
-  }
-
-  private static String plain(double value) {
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      return Double.toString(value);
-    }
-    if (value == 0) {
-      return "0";
-    }
-    // Double.toString changed between JDK 17 and 19; 15 digits are exact for what people write.
-    return new BigDecimal(value).round(FIFTEEN_DIGITS).stripTrailingZeros().toPlainString();
+    return value instanceof Double d ? Decimals.shown(d) : value.toString();
   }
 }

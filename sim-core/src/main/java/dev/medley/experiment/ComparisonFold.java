@@ -10,6 +10,7 @@ import java.util.List;
 public final class ComparisonFold {
   private static final int RESAMPLES = 4000;
   private static final int FIRST = 0;
+  private static final int[] NOT_IN_ALL = {};
 
   private ComparisonFold() {}
 
@@ -38,7 +39,7 @@ public final class ComparisonFold {
     OutcomeFold reference = folds.get(FIRST);
     for (int m = 0; m < reference.metrics(); m++) {
       int[] at = indices(reference.metric(m).name(), folds);
-      if (at.length == folds.size()) {
+      if (at != NOT_IN_ALL) {
         lines.add(line(reference.metric(m), at, folds, seed, confidence));
       }
     }
@@ -46,15 +47,14 @@ public final class ComparisonFold {
   }
 
   private static int[] indices(String name, List<OutcomeFold> folds) {
-    List<Integer> at = new ArrayList<>();
-    for (OutcomeFold fold : folds) {
-      for (int m = 0; m < fold.metrics(); m++) {
-        if (fold.metric(m).name().equals(name)) {
-          at.add(m);
-        }
+    int[] at = new int[folds.size()];
+    for (int v = 0; v < at.length; v++) {
+      at[v] = folds.get(v).indexOf(name);
+      if (at[v] < 0) {
+        return NOT_IN_ALL;
       }
     }
-    return at.stream().mapToInt(Integer::intValue).toArray();
+    return at;
   }
 
   private static Comparison.Line line(

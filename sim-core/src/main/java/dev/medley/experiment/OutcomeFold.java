@@ -1,5 +1,6 @@
 package dev.medley.experiment;
 
+import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
 import dev.medley.stat.ConfidenceInterval;
 import dev.medley.stat.LatencyHistogram;
@@ -107,6 +108,11 @@ public final class OutcomeFold {
     return names.size();
   }
 
+  /** Index of the figure of exactly this name, or -1. */
+  int indexOf(String name) {
+    return indexOf.getOrDefault(name, -1);
+  }
+
   /** Name and unit of a figure. */
   MetricValue metric(int index) {
     return names.get(index);
@@ -117,7 +123,8 @@ public final class OutcomeFold {
    *
    * @param name name as emitted, or one that selects it by fewer labels
    * @param level confidence
-   * @throws IllegalArgumentException when no figure or more than one has this name
+   * @throws IllegalArgumentException when no figure or more than one has this name, or when no
+   *     replication has a value
    */
   public ConfidenceInterval interval(String name, double level) {
     List<Integer> found = select(MetricName.parse(name));
@@ -190,6 +197,11 @@ public final class OutcomeFold {
     boolean holds = true;
     boolean any = false;
     for (int metric : select(rule.metric())) {
+      if (finite(values(metric)).length == 0) {
+        // no replication has the figure: nothing shows that the rule is met
+        holds = false;
+        continue;
+      }
       ConfidenceInterval interval = interval(metric, confidence);
       boolean here = rule.holds(interval.mean());
       boolean worse = !any || (rule.comparison().startsWith("<") == interval.mean() > value);
@@ -243,13 +255,18 @@ public final class OutcomeFold {
     }
     List<Integer> found = new ArrayList<>();
     for (Map.Entry<String, Integer> entry : indexOf.entrySet()) {
-      if (entry.getKey().startsWith(name.family().text() + "{")
-          && !entry.getKey().contains("{slo=")
-          && name.selects(MetricName.parse(entry.getKey()))) {
+      if (entry.getKey().startsWith(name.family().text() + "{") && selects(name, entry.getKey())) {
         found.add(entry.getValue());
       }
     }
     return found;
+  }
+
+  /** A figure labelled with an SLO holds a rule's text, braces included: it is not taken apart. */
+  private static boolean selects(MetricName name, String figure) {
+    return name.family() == MetricFamily.SLO_VIOLATION_TIME
+        ? name.labels().isEmpty()
+        : name.selects(MetricName.parse(figure));
   }
 
   static double[] finite(double[] values) {

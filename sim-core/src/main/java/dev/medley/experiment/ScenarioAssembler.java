@@ -1,6 +1,7 @@
 package dev.medley.experiment;
 
 import dev.medley.check.InvalidConfiguration;
+import dev.medley.check.Nearest;
 import dev.medley.check.Problem;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.PriceList;
@@ -9,15 +10,18 @@ import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
 import dev.medley.cluster.offload.Bitstream;
 import dev.medley.cluster.offload.OffloadCard;
 import dev.medley.cluster.offload.Refusal;
 import dev.medley.cluster.resource.Bytes;
+import dev.medley.cluster.resource.Cpu;
 import dev.medley.cluster.runtime.MemoryFigure;
 import dev.medley.cluster.runtime.RuntimeDefinition;
 import dev.medley.cluster.runtime.RuntimeProfile;
+import dev.medley.cluster.runtime.StartStage;
 import dev.medley.cluster.workload.Arrivals;
 import dev.medley.cluster.workload.CountSeries;
 import java.time.Duration;
@@ -44,6 +48,11 @@ public final class ScenarioAssembler {
   private final Map<String, CountSeries> counts;
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
+
+  /** One host of each group whose type is known. */
+  private final List<HostSpec> kinds = new ArrayList<>();
+
+  private boolean unknownHosts;
 
   private ScenarioAssembler(Scenario scenario, Catalog catalog, Map<String, CountSeries> counts) {
     this.scenario = scenario;
@@ -79,7 +88,15 @@ public final class ScenarioAssembler {
         working = card == null ? null : load(group, card);
       }
       refused.add(card != null && working == null ? group.count() : 0);
-      if (type != null) {
+      if (type == null) {
+        unknownHosts = true;
+      } else {
+        kinds.add(new HostSpec(g, group.name(), type, working));
+        if (type.networkShare(working) >= 1) {
+          problem(
+              path + (working == null ? ".type" : ".offload"),
+              "the network functions take every core of " + type.name());
+        }
         for (int i = 0; i < group.count(); i++) {
           hosts.add(new HostSpec(g, group.name(), type, working));
         }
@@ -220,27 +237,50 @@ public final class ScenarioAssembler {
     }
   }
 
+  /** At least one host group has the features, and an empty host of such a group the room. */
   private void checkFits(String path, ServiceSpec spec, RuntimeProfile profile) {
     boolean features = false;
     boolean resources = false;
-    for (HostGroup group : scenario.hosts()) {
-      HostType type = catalog.hostTypes().get(group.type());
-      if (type == null) {
-        return;
+    Resources.Requests asked = spec.resources().requests();
+    long memoryBytes = asked.memory().bytes() + profile.memoryOverhead().value().bytes();
+    for (HostSpec host : kinds) {
+      if (host.type().features().containsAll(profile.requires())) {
+        features = true;
+        resources |=
+            asked.cpu().milli() <= host.allocatableCpuMilli()
+                && memoryBytes <= host.type().memory().bytes();
       }
-      features |= type.features().containsAll(profile.requires());
-      resources |=
-          spec.resources().requests().cpu().milli() <= type.cores() * 1000L
-              && spec.resources().requests().memory().bytes() <= type.memory().bytes();
+    }
+    if (unknownHosts) {
+      return;
     }
     if (!features) {
       problem(
           path + ".runtime",
           spec.runtime() + " needs hosts with " + profile.requires() + "; no host group has them");
+    } else if (!resources) {
+      problem(
+          path + ".resources.requests",
+          "cpu "
+              + asked.cpu()
+              + " and memory "
+              + new Bytes(memoryBytes)
+              + " (the runtime's own included) are more than any admissible host has for instances:"
+              + room());
     }
-    if (!resources) {
-      problem(path + ".resources.requests", "is more than the largest host has");
+  }
+
+  private String room() {
+    StringBuilder text = new StringBuilder();
+    for (HostSpec host : kinds) {
+      text.append(text.isEmpty() ? " " : ", ")
+          .append(host.groupName())
+          .append(" cpu ")
+          .append(new Cpu(host.allocatableCpuMilli()))
+          .append(" and memory ")
+          .append(host.type().memory());
     }
+    return text.toString();
   }
 
   private void checkPrices() {
@@ -256,7 +296,7 @@ public final class ScenarioAssembler {
     known.add(Prices.MEMORY);
     for (String name : prices.of().keySet()) {
       if (!known.contains(name)) {
-        problem("prices." + name, "nothing of this name has a price; known: " + known);
+        problem("prices." + name, "nothing of this name has a price" + Nearest.known(name, known));
       }
     }
   }
@@ -280,17 +320,57 @@ public final class ScenarioAssembler {
   private void checkLabels(String path, MetricName metric) {
     check(path, metric, "service", scenario.services().keySet());
     Set<String> groups = new LinkedHashSet<>();
-    scenario.hosts().forEach(group -> groups.add(group.name()));
+    scenario
+        .hosts()
+        .forEach(
+            group -> {
+              if (!isOfCards(metric) || group.offload() != null) {
+                groups.add(group.name());
+              }
+            });
     check(path, metric, "group", groups);
+    if (isOfCards(metric) && groups.isEmpty()) {
+      problem(path, metric + ": no host group has an offload card");
+    }
     Set<String> runtimes = new LinkedHashSet<>();
-    scenario.services().values().forEach(service -> runtimes.add(service.runtime()));
-    check(path, metric, "runtime", runtimes);
+    Set<String> stages = new LinkedHashSet<>();
+    String service = metric.labels().get("service");
+    scenario
+        .services()
+        .forEach(
+            (name, spec) -> {
+              if (service == null || service.equals(name)) {
+                runtimes.add(spec.runtime());
+                stages.addAll(stages(spec));
+              }
+            });
+    if (service == null || scenario.services().containsKey(service)) {
+      check(path, metric, "runtime", runtimes);
+      check(path, metric, "stage", stages);
+    }
+  }
+
+  private static boolean isOfCards(MetricName metric) {
+    return metric.family() == MetricFamily.OFFLOAD_UTILIZATION
+        || metric.family() == MetricFamily.OFFLOAD_REFUSED;
+  }
+
+  private List<String> stages(ServiceSpec spec) {
+    RuntimeDefinition definition = catalog.runtimes().get(spec.runtime());
+    return definition == null
+        ? List.of()
+        : definition
+            .variant(scenario.profile())
+            .map(profile -> profile.start().stream().map(StartStage::stage).toList())
+            .orElse(List.of());
   }
 
   private void check(String path, MetricName metric, String label, Set<String> known) {
     String value = metric.labels().get(label);
     if (value != null && !known.contains(value)) {
-      problem(path, metric + ": no " + label + " is called '" + value + "'; known: " + known);
+      problem(
+          path,
+          metric + ": no " + label + " is called '" + value + "'" + Nearest.known(value, known));
     }
   }
 
@@ -324,7 +404,8 @@ public final class ScenarioAssembler {
   private <T> @Nullable T resolve(Map<String, T> known, String name, String path, String what) {
     T found = known.get(name);
     if (found == null) {
-      problem(path, "there is no " + what + " '" + name + "'; known: " + known.keySet());
+      problem(
+          path, "there is no " + what + " '" + name + "'" + Nearest.known(name, known.keySet()));
     }
     return found;
   }

@@ -261,9 +261,31 @@ class LatencyHistogramTest {
     new LatencyHistogram().recordNanos(1);
     long before = threads.getThreadAllocatedBytes(id);
     LatencyHistogram histogram = new LatencyHistogram();
+    histogram.merge(new LatencyHistogram());
+    histogram.reset();
+    long empty = threads.getThreadAllocatedBytes(id) - before;
+    histogram.recordNanos(1);
     long allocated = threads.getThreadAllocatedBytes(id) - before;
-    assertThat(histogram.count()).isZero();
-    assertThat(allocated).isBetween(35L * 1024 * 8, 300L * 1024);
+    assertThat(histogram.count()).isEqualTo(1);
+    assertThat(empty).isLessThan(8L * 1024);
+    assertThat(allocated).isBetween(35L * 1024 * 8, 308L * 1024);
+  }
+
+  @Test
+  void anEmptyHistogramIsLikeOneThatWasReset() {
+    LatencyHistogram reset = histogram(sample(17, 1000));
+    reset.reset();
+    LatencyHistogram empty = new LatencyHistogram();
+    assertThat(empty.encode()).isEqualTo(reset.encode());
+    assertThat(LatencyHistogram.decode(empty.encode()).count()).isZero();
+    assertThat(empty.quantileNanos(0.5)).isNaN();
+    assertThat(empty.countAtOrBelow(1000)).isZero();
+    LatencyHistogram merged = histogram(sample(19, 1000));
+    byte[] before = merged.encode();
+    merged.merge(new LatencyHistogram());
+    assertThat(merged.encode()).isEqualTo(before);
+    empty.merge(merged);
+    assertThat(empty.encode()).isEqualTo(before);
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Carries out runs and comparisons in run directories. */
 public final class Runner {
   private static final String REPLICATIONS = "replications";
+  private static final int MOST_PICTURED = 12;
 
   private final RunSettings settings;
   private final Instant started = Instant.now();
@@ -211,6 +212,9 @@ public final class Runner {
     files.histograms(summary.pooled(), prepared.model().durationNanos());
     Provenance provenance = provenance(prepared, fold.count());
     files.report(summary, provenance);
+    if (prepared.model().services().size() <= MOST_PICTURED) {
+      files.picture(summary);
+    }
     files.run(provenance);
     return fold;
   }

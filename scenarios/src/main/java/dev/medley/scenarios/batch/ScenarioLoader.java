@@ -1,6 +1,7 @@
 package dev.medley.scenarios.batch;
 
 import dev.medley.check.InvalidConfiguration;
+import dev.medley.check.Nearest;
 import dev.medley.check.Problem;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
@@ -16,7 +17,6 @@ import dev.medley.scenarios.trace.CountsCsv;
 import dev.medley.scenarios.yaml.Binder;
 import dev.medley.scenarios.yaml.CatalogReader;
 import dev.medley.scenarios.yaml.Document;
-import dev.medley.scenarios.yaml.Nearest;
 import dev.medley.scenarios.yaml.Overrides;
 import dev.medley.scenarios.yaml.Writer;
 import java.io.IOException;

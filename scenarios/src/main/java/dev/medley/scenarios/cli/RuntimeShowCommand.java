@@ -1,11 +1,11 @@
 package dev.medley.scenarios.cli;
 
 import dev.medley.check.InvalidConfiguration;
+import dev.medley.check.Nearest;
 import dev.medley.cluster.runtime.RuntimeDefinition;
 import dev.medley.experiment.Catalog;
 import dev.medley.scenarios.batch.ScenarioLoader;
 import dev.medley.scenarios.yaml.CatalogFile;
-import dev.medley.scenarios.yaml.Nearest;
 import dev.medley.scenarios.yaml.Writer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -5,11 +5,13 @@ import dev.medley.experiment.Comparison;
 import dev.medley.experiment.Summary;
 import dev.medley.stat.LatencyHistogram;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -281,25 +283,51 @@ final class Charts {
   }
 
   private void addFailures(List<ChartData.Panel> panels, String service, Downsampling sampling) {
+    if (!single()) {
+      addCompared(panels, "request.rejected", "Requests rejected", service, sampling);
+      addCompared(panels, "request.timeout", "Requests timed out", service, sampling);
+      return;
+    }
     List<ChartData.Line> lines = new ArrayList<>();
-    String unit = "1/s";
+    Summary.Band rejected = band(first(), "request.rejected", service, "");
+    Summary.Band late = band(first(), "request.timeout", service, "");
+    if (rejected != null) {
+      lines.add(line("rejected", "rejected", REJECTED_COLOR, false, false, rejected, sampling));
+    }
+    if (late != null) {
+      lines.add(line("timed out", "timed out", TIMEOUT_COLOR, true, false, late, sampling));
+    }
+    addPanel(panels, "Requests lost", "1/s", LOW, lines, null);
+  }
+
+  /** One line per variant; nothing when it never happened in any. */
+  private void addCompared(
+      List<ChartData.Panel> panels,
+      String base,
+      String title,
+      String service,
+      Downsampling sampling) {
+    List<ChartData.Line> lines = new ArrayList<>();
+    boolean any = false;
     for (int v = 0; v < variants.size(); v++) {
-      Summary summary = variants.get(v).summary();
-      Summary.Band rejected = band(summary, "request.rejected", service, "");
-      Summary.Band late = band(summary, "request.timeout", service, "");
-      if (rejected != null) {
-        String name = single() ? "rejected" : variants.get(v).name();
-        String label = single() ? "rejected" : name + ", rejected";
+      Summary.Band band = band(variants.get(v).summary(), base, service, "");
+      if (band != null) {
+        any |= Arrays.stream(band.mean()).anyMatch(value -> value > 0);
+        String name = variants.get(v).name();
         lines.add(
-            line(name, label, single() ? REJECTED_COLOR : v, false, false, rejected, sampling));
-        unit = rejected.unit();
-      }
-      if (late != null && single()) {
-        lines.add(line("timed out", "timed out", TIMEOUT_COLOR, true, false, late, sampling));
-        unit = late.unit();
+            line(
+                name,
+                name + ", " + title.toLowerCase(Locale.ROOT),
+                v,
+                false,
+                false,
+                band,
+                sampling));
       }
     }
-    addPanel(panels, single() ? "Requests lost" : "Requests rejected", unit, LOW, lines, null);
+    if (any) {
+      addPanel(panels, title, "1/s", LOW, lines, null);
+    }
   }
 
   private static void addPanel(

@@ -256,12 +256,12 @@ public final class HtmlReport {
             + ComparisonTable.caution(comparison)
             + ".");
     body.append(
-        "<div class=\"card scroll\"><table><thead><tr><th class=\"l\" scope=\"col\">figure</th>"
-            + "<th class=\"l\" scope=\"col\">variant</th><th class=\"pair\" colspan=\"2\""
-            + " scope=\"col\">mean</th><th class=\"pair\" colspan=\"2\" scope=\"col\">difference"
-            + "</th><th scope=\"col\">change</th><th class=\"l\" scope=\"col\">conclusion</th>"
-            + "<th scope=\"col\">rank</th><th scope=\"col\">P(best)</th></tr>"
-            + "</thead><tbody>\n");
+        "<div class=\"card scroll wrap\"><table><thead><tr><th class=\"l\""
+            + " scope=\"col\">figure</th><th class=\"l\" scope=\"col\">variant</th><th"
+            + " class=\"pair\" colspan=\"2\" scope=\"col\">mean</th><th class=\"pair\""
+            + " colspan=\"2\" scope=\"col\">difference</th><th scope=\"col\">change</th><th"
+            + " class=\"l\" scope=\"col\">conclusion</th><th scope=\"col\">rank</th><th"
+            + " scope=\"col\">P(best)</th></tr></thead><tbody>\n");
     for (Comparison.Line line : KeyComparisons.of(comparison)) {
       for (int v = 0; v < comparison.variants().size(); v++) {
         differenceRow(comparison, line, v);
@@ -275,7 +275,7 @@ public final class HtmlReport {
     body.append("<th scope=\"row\"");
     if (variant == 0) {
       body.append(" title=\"").append(Markup.escaped(line.name())).append("\">");
-      body.append(Markup.escaped(KeyComparisons.label(line.name())));
+      body.append(Markup.breakable(KeyComparisons.label(line.name())));
     } else {
       body.append('>');
     }

@@ -81,9 +81,8 @@ public record RunFiles(Path directory) {
     text("scenario.yaml", out -> out.write(resolved));
   }
 
-  /** Writes {@code report.html} and {@code scaling.svg} about a run. */
+  /** Writes {@code report.html} about a run. */
   public void report(Summary summary, Provenance provenance) throws IOException {
-    text("scaling.svg", out -> out.write(ScalingPicture.svg(summary)));
     text("report.html", out -> out.write(HtmlReport.page(summary, provenance)));
   }
 
@@ -93,6 +92,15 @@ public record RunFiles(Path directory) {
     text("comparison.csv", out -> out.write(ComparisonTable.csv(comparison)));
     text("report.html", out -> out.write(HtmlReport.page(comparison, provenance)));
     run(provenance);
+  }
+
+  /**
+   * Writes {@code scaling.svg}: load against replicas as a still picture, for a README or a slide.
+   *
+   * @throws IllegalArgumentException when no service left a series behind
+   */
+  public void picture(Summary summary) throws IOException {
+    text("scaling.svg", out -> out.write(ScalingPicture.svg(summary)));
   }
 
   private void text(String name, Text text) throws IOException {

@@ -212,11 +212,9 @@ public final class ClusterSimulation {
       figure(sink, MetricFamily.HOST_CPU_UTILIZATION, labels, recorder.utilization(g));
       figure(sink, MetricFamily.HOST_CPU_UTILIZATION_MAX, labels, recorder.busiestUtilization(g));
       double offload = recorder.offloadUtilization(g);
-      if (!Double.isNaN(offload)) {
-        figure(sink, MetricFamily.OFFLOAD_UTILIZATION, labels, offload);
-      }
       int refused = model.refusedCards().get(g);
-      if (refused > 0) {
+      if (refused > 0 || !Double.isNaN(offload)) {
+        figure(sink, MetricFamily.OFFLOAD_UTILIZATION, labels, offload);
         figure(sink, MetricFamily.OFFLOAD_REFUSED, labels, refused);
       }
     }

@@ -1,7 +1,7 @@
 package dev.medley.cluster.engine.control;
 
 import dev.medley.cluster.engine.state.ServiceModel;
-import dev.medley.cluster.host.HostType;
+import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.runtime.StartStage;
 import dev.medley.cluster.scaling.PlantModel;
 import dev.medley.distribution.DurationLaw;
@@ -11,13 +11,17 @@ import dev.medley.random.StreamTree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a policy may know of a service's start path: the distribution of start plus nothing else.
  *
- * <p>Exact where at most one stage is random; otherwise the distribution of 2^14 sums drawn from a
- * fixed seed, the same in every replication.
+ * <p>Every host that has the features which the runtime requires counts equally: it is not known
+ * beforehand where an instance will be placed. Exact where at most one stage is random; otherwise
+ * the distribution of 2^14 sums drawn from a fixed seed, the same in every replication.
  */
 final class RuntimePlant implements PlantModel {
   private static final int DRAWS = 1 << 14;
@@ -26,40 +30,55 @@ final class RuntimePlant implements PlantModel {
   private final long syncPeriodNanos;
   private final double limitOverRequest;
   private final int initialReplicas;
-  private final long constantNanos;
+
+  /** Transfers take so long, nanoseconds, on so many hosts. */
+  private final SortedMap<Long, Integer> transfers = new TreeMap<>();
+
+  private final int hosts;
+
   private final @Nullable DurationLaw single;
   private final long[] sums;
 
   /**
    * Reads the start path, image present.
    *
-   * @param type the host type whose storage transfers count
+   * @param all where instances may be placed
    */
-  RuntimePlant(ServiceModel service, HostType type, long syncPeriodNanos) {
+  RuntimePlant(ServiceModel service, List<HostSpec> all, long syncPeriodNanos) {
     this.syncPeriodNanos = syncPeriodNanos;
     this.initialReplicas = service.initialReplicas();
-    long request = service.instance().cpuRequestMilli();
-    long limit = Math.min(service.instance().resources().cpuLimitMilli(), 1000L * type.cores());
-    this.limitOverRequest = (double) limit / request;
-    long constant = 0;
     List<DurationLaw> laws = new ArrayList<>();
+    int fromStorage = 0;
     for (StartStage stage : service.instance().runtime().start()) {
-      if (stage.when() == StartStage.When.IMAGE_ABSENT) {
-        continue;
-      }
-      DurationLaw law = stage.law();
-      if (law == null) {
-        constant +=
-            stage.transfer() == StartStage.Transfer.STORAGE
-                ? type.storage().transferNanos(service.instance().image().size().bytes())
-                : 0;
-      } else {
-        laws.add(law);
+      if (stage.when() != StartStage.When.IMAGE_ABSENT) {
+        DurationLaw law = stage.law();
+        if (law != null) {
+          laws.add(law);
+        } else if (stage.transfer() == StartStage.Transfer.STORAGE) {
+          fromStorage++;
+        }
       }
     }
-    this.constantNanos = constant;
     this.single = laws.size() == 1 ? laws.get(0) : null;
     this.sums = laws.size() > 1 ? drawSums(laws) : new long[0];
+    List<HostSpec> admissible = admissible(service, all);
+    double limits = 0;
+    for (HostSpec host : admissible) {
+      long transfer =
+          host.type().storage().transferNanos(service.instance().image().size().bytes());
+      transfers.merge(fromStorage * transfer, 1, Integer::sum);
+      limits +=
+          Math.min(service.instance().resources().cpuLimitMilli(), host.allocatableCpuMilli());
+    }
+    this.hosts = admissible.size();
+    this.limitOverRequest = limits / admissible.size() / service.instance().cpuRequestMilli();
+  }
+
+  private static List<HostSpec> admissible(ServiceModel service, List<HostSpec> hosts) {
+    List<String> required = service.instance().runtime().requires();
+    List<HostSpec> found =
+        hosts.stream().filter(host -> host.type().features().containsAll(required)).toList();
+    return found.isEmpty() ? hosts : found;
   }
 
   @Override
@@ -69,21 +88,28 @@ final class RuntimePlant implements PlantModel {
 
   @Override
   public double readyWithin(long nanos) {
-    long left = nanos - constantNanos;
-    if (left < 0) {
+    double sum = 0;
+    for (Map.Entry<Long, Integer> kind : transfers.entrySet()) {
+      sum += kind.getValue() * lawsWithin(nanos - kind.getKey());
+    }
+    return sum / hosts;
+  }
+
+  private double lawsWithin(long nanos) {
+    if (nanos < 0) {
       return 0;
     }
     if (single != null) {
-      return single.cdf(left);
+      return single.cdf(nanos);
     }
     if (sums.length == 0) {
       return 1;
     }
-    int at = Arrays.binarySearch(sums, left);
+    int at = Arrays.binarySearch(sums, nanos);
     if (at < 0) {
       return (double) -(at + 1) / sums.length;
     }
-    while (at + 1 < sums.length && sums[at + 1] == left) {
+    while (at + 1 < sums.length && sums[at + 1] == nanos) {
       at++;
     }
     return (at + 1.0) / sums.length;

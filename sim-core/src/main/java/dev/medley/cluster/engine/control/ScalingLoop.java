@@ -5,7 +5,6 @@ import dev.medley.cluster.engine.instance.InstanceLifecycle;
 import dev.medley.cluster.engine.instance.InstanceLists;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.ServiceRun;
-import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
 import dev.medley.cluster.scaling.Controller;
@@ -57,13 +56,14 @@ public final class ScalingLoop {
     this.phaseNanos =
         MetricsPipeline.phase(
             streams.stream("control/sync-phase"), model.control().sync().toNanos());
-    HostType first = model.hosts().get(0).type();
     for (ServiceRun service : services) {
       controllers.add(
           service
               .model
               .policy()
-              .start(new RuntimePlant(service.model, first, model.control().sync().toNanos())));
+              .start(
+                  new RuntimePlant(
+                      service.model, model.hosts(), model.control().sync().toNanos())));
     }
   }
 

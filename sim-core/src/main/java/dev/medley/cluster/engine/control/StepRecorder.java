@@ -45,9 +45,9 @@ public final class StepRecorder {
   private final double[] carriedReady;
   private final double[] lastDesired;
   private final double[] lastReady;
-  private final double[] lastUsed;
-  private final double[] warmUsed;
-  private final double[] warmBusy;
+  private double[] lastUsed;
+  private double[] warmUsed;
+  private double[] warmBusy;
   private final double[] warmInstanceNanos;
   private final LatencyHistogram allLatency = new LatencyHistogram();
   private final long[] violationNanos;
@@ -130,10 +130,8 @@ public final class StepRecorder {
       lastReady[s] = 0;
       warmInstanceNanos[s] = statistics.instances.integralUntil(now);
     }
-    for (int g = 0; g < groups; g++) {
-      warmUsed[g] = used(g);
-      warmBusy[g] = busy(g);
-    }
+    warmUsed = used();
+    warmBusy = busy();
   }
 
   private void onStepEnded(int ignored) {
@@ -145,14 +143,14 @@ public final class StepRecorder {
     }
     double cores = 0;
     double busyCores = 0;
+    double[] used = used();
     for (int g = 0; g < groups; g++) {
-      double used = used(g);
-      double inUse = (used - lastUsed[g]) / length + groupNetworkCores[g];
-      lastUsed[g] = used;
+      double inUse = (used[g] - lastUsed[g]) / length + groupNetworkCores[g];
       utilization[g][step] = inUse / groupCores[g];
       cores += groupCores[g];
       busyCores += inUse;
     }
+    lastUsed = used;
     overallUtilization[step] = busyCores / cores;
     if (measured) {
       judge((long) length);
@@ -225,21 +223,21 @@ public final class StepRecorder {
     return allLatency;
   }
 
-  private double used(int group) {
-    double used = 0;
+  /** CPU time that the hosts of each group have used so far, core-nanoseconds. */
+  private double[] used() {
+    double[] used = new double[groups];
     for (int h = 0; h < model.hosts().size(); h++) {
-      if (model.hosts().get(h).group() == group) {
-        used += flow.cpu().hostUsedCoreNanos(h);
-      }
+      used[model.hosts().get(h).group()] += flow.cpu().hostUsedCoreNanos(h);
     }
     return used;
   }
 
-  private double busy(int group) {
-    double busy = 0;
+  /** Time that the gateways on the cards of each group have been busy so far, nanoseconds. */
+  private double[] busy() {
+    double[] busy = new double[groups];
     for (int h = 0; h < model.hosts().size(); h++) {
-      if (model.hosts().get(h).group() == group && model.hosts().get(h).card() != null) {
-        busy += flow.gateways().busyNanos(h);
+      if (model.hosts().get(h).card() != null) {
+        busy[model.hosts().get(h).group()] += flow.gateways().busyNanos(h);
       }
     }
     return busy;
@@ -261,7 +259,7 @@ public final class StepRecorder {
     return inUse / cores;
   }
 
-  /** The same in the busiest step after warm-up, of one group. */
+  /** The same in the busiest step after warm-up, of one group; NaN without a whole step. */
   public double busiestUtilization(int group) {
     return busiest(utilization[group]);
   }
@@ -275,7 +273,7 @@ public final class StepRecorder {
   public double offloadUtilization(int group) {
     return groupCards[group] == 0
         ? Double.NaN
-        : (busy(group) - warmBusy[group]) / (groupCards[group] * measuredNanos());
+        : (busy()[group] - warmBusy[group]) / (groupCards[group] * measuredNanos());
   }
 
   /** Instance-nanoseconds of a service after warm-up, from placed to stopped. */
@@ -314,8 +312,9 @@ public final class StepRecorder {
     void column(String name, String unit, double[] values);
   }
 
+  /** After the run: the last step has ended with it. */
   private double inUseCores(int group) {
-    return (used(group) - warmUsed[group]) / measuredNanos() + groupNetworkCores[group];
+    return (lastUsed[group] - warmUsed[group]) / measuredNanos() + groupNetworkCores[group];
   }
 
   private double measuredNanos() {
@@ -323,10 +322,10 @@ public final class StepRecorder {
   }
 
   private double busiest(double[] values) {
-    double most = 0;
+    double most = Double.NaN;
     for (int k = 0; k < step; k++) {
       if (k * model.stepNanos() >= model.warmupNanos()) {
-        most = Math.max(most, values[k]);
+        most = Double.isNaN(most) ? values[k] : Math.max(most, values[k]);
       }
     }
     return most;

@@ -291,7 +291,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     if (service.deadlines.isEmpty()) {
       simulation.scheduleAt(deadline, now + timeout, service.index);
     }
-    service.deadlines.add(now + timeout, row, requests.generation(row));
+    service.deadlines.add(now + timeout, row, requests);
   }
 
   private void onDeadline(int serviceIndex) {
