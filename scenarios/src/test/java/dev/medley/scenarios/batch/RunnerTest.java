@@ -63,7 +63,7 @@ class RunnerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4, 5})
   void aRunGoesOnFromWhateverAnInterruptionLeft(long seed) throws IOException {
     Map<String, String> whole = results(run("whole", 2));
     Path partial = interrupted("again", REPLICATIONS - 1);
@@ -484,7 +484,7 @@ class RunnerTest {
     assertThat(seen)
         .hasSize(REPLICATIONS)
         .allSatisfy(text -> assertThat(text).contains("\"interrupted\""));
-    assertThat(seen.get(3)).contains("\"replications\" : 4");
+    assertThat(seen.get(3)).contains("\"replications\": 4");
     assertThat(directory.resolve("run.json")).content(UTF_8).contains("\"complete\"");
   }
 

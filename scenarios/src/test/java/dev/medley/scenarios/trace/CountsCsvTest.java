@@ -37,7 +37,7 @@ class CountsCsvTest {
         "\uFEFFtime,count\n0,5\n60,7\n120,0\n",
         "\"time\",\"count\"\n\"0\",\"5\"\n\"60\",\"7\"\n\"120\",\"0\"\n",
         "time , count\n0 , 5\n60 , 7\n120 , 0\n",
-        "time,host,count,note\n0,a,5,x\n60,b,7,\"y, \"\"z\"\"\n\"120\",c,0,\n",
+        "time,host,count,note\n0,a,5,x\n60,b,7,\"y, \"\"z\"\"\"\n\"120\",c,0,\n",
         "time,count,note\n0,5\n60,7\n120,0\n",
         "time,count\n\n0,5\n\n60,7\n120,0\n\n",
         "time,count\n0,5.0\n60,7.0\n120,0.0\n",
@@ -218,7 +218,7 @@ class CountsCsvTest {
   }
 
   @Test
-  void theRealDayIsReadInFull() throws IOException {
+  void theRealDayIsReadInFull() {
     CountSeries series = real("worldcup98-1998-06-30.csv", "count");
 
     assertThat(series.counts()).hasSize(1440);
@@ -228,7 +228,7 @@ class CountsCsvTest {
   }
 
   @Test
-  void theRealWeekContainsTheRealDays() throws IOException {
+  void theRealWeekIsReadInFull() {
     CountSeries series = real("worldcup98-week.csv", "count");
 
     assertThat(series.counts().length % 1440).isZero();
@@ -236,10 +236,15 @@ class CountsCsvTest {
   }
 
   @Test
-  void otherStepsAreReadFromRealTimes() throws IOException {
-    assertThat(real("elb_request_count_8c0756.csv", "value").intervalNanos())
-        .isEqualTo(5 * MINUTE_NANOS);
+  void otherStepsAreReadFromRealTimes() {
     assertThat(real("nyc_taxi.csv", "value").intervalNanos()).isEqualTo(30 * MINUTE_NANOS);
+  }
+
+  @Test
+  void gapsInRealTimesAreToldAndNotPapered() {
+    assertThatThrownBy(() -> real("elb_request_count_8c0756.csv", "value"))
+        .isInstanceOf(InvalidConfiguration.class)
+        .hasMessageContaining("csv:140: first column: is 600 s after the row before, not 300 s");
   }
 
   private static CountSeries real(String name, String column) {
