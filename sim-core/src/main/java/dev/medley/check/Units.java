@@ -59,12 +59,12 @@ public final class Units {
       }
     }
     BigDecimal factor = factors.get(suffix);
-    if (factor == null) {
+    String number = trimmed.substring(0, trimmed.length() - suffix.length());
+    if (factor == null || number.indexOf('e') >= 0 || number.indexOf('E') >= 0) {
       throw refused(text);
     }
     try {
-      return Decimals.parse(trimmed.substring(0, trimmed.length() - suffix.length()))
-          .multiply(factor);
+      return Decimals.parse(number).multiply(factor);
     } catch (IllegalArgumentException e) {
       throw refused(text);
     }
