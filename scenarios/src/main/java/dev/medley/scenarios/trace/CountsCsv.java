@@ -40,6 +40,7 @@ public final class CountsCsv {
   private static final int ISO_DATE_LENGTH = "1998-06-30".length();
   private static final int MOST_ROWS = 10_000_000;
   private static final long MOST_PER_ROW = 1_000_000_000_000L;
+  private static final long MOST_IN_ALL = 1_000_000_000_000_000L;
   private static final long MOST_STEP_SECONDS = 31_536_000;
   private static final long MOST_SECONDS = 1_000_000_000_000L;
 
@@ -48,6 +49,7 @@ public final class CountsCsv {
   private final List<Problem> problems = new ArrayList<>();
   private long[] counts = new long[1024];
   private int rows;
+  private long total;
   private int column;
   private @Nullable Long stepSeconds;
   private @Nullable Long lastSeconds;
@@ -130,6 +132,10 @@ public final class CountsCsv {
     }
     if (rows == MOST_ROWS) {
       throw new InvalidConfiguration(file.toString(), "has more than " + MOST_ROWS + " rows");
+    }
+    total += count;
+    if (total > MOST_IN_ALL) {
+      throw new InvalidConfiguration(where, "more than 10^15 requests up to this row");
     }
     if (rows == counts.length) {
       counts = Arrays.copyOf(counts, rows * 2);

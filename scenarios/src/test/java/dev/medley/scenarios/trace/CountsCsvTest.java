@@ -161,6 +161,16 @@ class CountsCsvTest {
   }
 
   @Test
+  void moreRequestsThanCanBeCountedAreRefused() throws IOException {
+    String rows = "1000000000000\n".repeat(1001);
+
+    assertThat(problems("count\n" + rows, "count", Duration.ofSeconds(1)))
+        .singleElement()
+        .asString()
+        .contains("counts.csv:1002", "10^15");
+  }
+
+  @Test
   void manyProblemsAreCutAtTwenty() throws IOException {
     assertThat(problems("time,count\n" + "0,x\n".repeat(1000), "count", Duration.ofSeconds(1)))
         .hasSize(20);
