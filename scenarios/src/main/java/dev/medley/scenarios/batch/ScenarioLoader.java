@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,10 +113,11 @@ public final class ScenarioLoader {
     if (model == null || !problems.isEmpty()) {
       throw document.invalid(problems);
     }
+    List<String> notices = new ArrayList<>(changed.notices());
+    counts.forEach((service, series) -> coverage(service, series, written.duration(), notices));
     Scenario scenario = withFiles(written, files);
     String text = Writer.text(binder, scenario);
-    return new PreparedScenario(
-        scenario, model, text, changed.notices(), () -> identity(text, files));
+    return new PreparedScenario(scenario, model, text, notices, () -> identity(text, files));
   }
 
   private Path find(String fileOrName) {
@@ -196,6 +198,24 @@ public final class ScenarioLoader {
               }
             });
     return counts;
+  }
+
+  /** Tells when a file of counts is shorter or longer than the scenario. */
+  private static void coverage(
+      String service, CountSeries series, Duration duration, List<String> notices) {
+    Duration covered =
+        Duration.ofNanos(series.intervalNanos()).multipliedBy(series.counts().length);
+    int order = covered.compareTo(duration);
+    if (order != 0) {
+      notices.add(
+          "workload."
+              + service
+              + ".arrivals.counts: the file covers "
+              + covered.toSeconds()
+              + " s of "
+              + duration.toSeconds()
+              + (order < 0 ? " s; no requests after that" : " s; the rest is not used"));
+    }
   }
 
   /** The scenario with absolute names of files, so that it can be run from anywhere. */

@@ -87,11 +87,11 @@ final class RunCommand implements Callable<Integer> {
     int most = maxReplications == null ? DEFAULT_MOST : maxReplications;
     Precision rule = precision == null ? null : Precision.parse(precision, most);
     PreparedScenario prepared = change.load(change.loader(), scenario, List.of());
-    prepared.notices().forEach(notice -> execution.tell(console, notice));
     if (rule != null) {
       rule.check(prepared.model());
     }
     if (dry) {
+      prepared.notices().forEach(notice -> execution.tell(console, notice));
       console.out().print(prepared.text());
       return ExitCode.OK;
     }
@@ -104,6 +104,7 @@ final class RunCommand implements Callable<Integer> {
                 ? Intent.replications(prepared.scenario().replications())
                 : "up to " + Intent.replications(most),
             execution.jobs()));
+    prepared.notices().forEach(notice -> execution.tell(console, notice));
     if (trace != null) {
       EventTrace.Extent extent = EventTrace.write(trace, prepared, 0, traceLimit);
       execution.tell(

@@ -57,7 +57,7 @@ class OutcomeFileTest {
     OutcomeFile.write(file, random(random));
     byte[] whole = Files.readAllBytes(file);
 
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 60; i++) {
       byte[] damaged = whole.clone();
       int flips = 1 + random.nextInt(3);
       for (int k = 0; k < flips; k++) {
