@@ -133,11 +133,12 @@
   var SOLID_ICON = 'path://M0,4h22v3h-22z';
   var DASHED_ICON = 'path://M0,4h6v3h-6zM8,4h6v3h-6zM16,4h6v3h-6z';
 
-  function legendLook(palette, lines, offset, left, rightGap) {
+  function legendLook(palette, lines, offset, left, rightGap, width) {
+    var wanted = lines.reduce(function (sum, line) { return sum + 40 + 7 * line.name.length; }, 0);
     return {
       data: lines.map(function (line) { return { name: line.name, icon: line.square ? 'rect' : line.dashed || dashOf(line) !== 'solid' ? DASHED_ICON : SOLID_ICON }; }),
       top: offset, itemWidth: lines[0].square ? 12 : 22, itemHeight: lines[0].square ? 12 : 3, itemGap: 16, left: left ? 0 : 'auto', right: left ? 'auto' : rightGap, padding: [4, 0],
-      textStyle: { color: palette.ink, fontSize: 12 }, type: lines.length > 8 ? 'scroll' : 'plain',
+      textStyle: { color: palette.ink, fontSize: 12 }, type: left && wanted > width ? 'scroll' : 'plain',
       pageIconColor: palette.soft, pageTextStyle: { color: palette.soft }
     };
   }
@@ -161,7 +162,7 @@
       var step = peak === 0 ? 1 : niceStep(peak * scale.factor, panel.height > 120 ? 4 : 3) / scale.factor;
       option.title.push({ text: panel.title, left: 0, top: offset + 2, padding: 0, textStyle: { color: palette.ink, fontSize: 13, fontWeight: 600 } });
       if (panel.lines.length > 1) {
-        option.legend.push(legendLook(palette, panel.lines, narrow ? offset + 22 : offset + 3, narrow, p === 0 && !printing ? 112 : 4));
+        option.legend.push(legendLook(palette, panel.lines, narrow ? offset + 22 : offset + 3, narrow, p === 0 && !printing ? 112 : 4, width));
       }
       option.grid.push({ left: 64, right: 14, top: offset + head, height: panel.height });
       option.xAxis.push(merged(axisLook(palette), {
@@ -280,11 +281,11 @@
     var logarithmic = peak / least > 30;
     var step = niceStep(peak * scaleOf(chart.unit, peak).factor, 4) / scaleOf(chart.unit, peak).factor;
     var reach = greatest(chart.lines.map(function (line) { return line.odds; }));
-    option.legend = legendLook(palette, chart.lines, 2, true, 0);
-    option.grid = { left: 70, right: 24, top: 34, bottom: 46 };
+    option.legend = legendLook(palette, chart.lines, 2, true, 0, width);
+    option.grid = { left: 70, right: 36, top: 34, bottom: 46 };
     option.xAxis = merged(axisLook(palette), {
       type: 'log', logBase: 10, min: 1, max: Math.pow(10, Math.ceil(Math.log10(reach) - 1e-9)), name: 'percentile', nameLocation: 'middle', nameGap: 28,
-      axisLabel: { formatter: percentLabel }, minorTick: { show: false }
+      axisLabel: { formatter: percentLabel, fontSize: reach > 1e5 ? 10.5 : 12 }, minorTick: { show: false }
     });
     option.yAxis = merged(axisLook(palette), {
       type: logarithmic ? 'log' : 'value', min: logarithmic ? Math.pow(10, Math.floor(Math.log10(least))) : 0,
@@ -298,21 +299,21 @@
       var color = colorOf(line, palette);
       return {
         id: 'mean:' + line.name, name: line.name, type: 'line', symbol: 'none', color: color, smooth: false, emphasis: { disabled: true },
-        lineStyle: { color: color, width: 2, type: dashOf(line) }, data: line.odds.map(function (x, k) { return [x, line.values[k]]; })
+        lineStyle: { color: color, width: 2, type: dashOf(line) }, data: line.odds.map(function (x, k) { return [x, logarithmic && line.values[k] <= 0 ? null : line.values[k]]; })
       };
     });
     if (chart.limits.length) {
       option.series.push({
         id: 'limits', name: 'SLO limit', type: 'scatter', symbol: 'diamond', symbolSize: 12, silent: true, z: 6,
         itemStyle: { color: palette.card, borderColor: palette.ink, borderWidth: 2 },
-        label: { show: true, position: 'left', color: palette.ink, fontSize: 12, distance: 8, backgroundColor: palette.card, padding: [1, 4], formatter: function (p) { return chart.limits[p.dataIndex].name; } },
+        labelLayout: { moveOverlap: 'shiftY' }, label: { show: true, position: 'left', color: palette.ink, fontSize: 12, distance: 8, backgroundColor: palette.card, padding: [1, 4], formatter: function (p) { return chart.limits[p.dataIndex].name; } },
         data: chart.limits.map(function (limit) { return [limit.odds, limit.value]; })
       });
     }
     option.tooltip.trigger = 'axis';
     option.axisPointer = { lineStyle: { color: palette.soft }, label: { formatter: function (x) { return x.axisDimension === 'x' ? percentLabel(x.value) : ''; } } };
     option.tooltip.formatter = function (points) {
-      var rows = points.filter(function (p) { return p.seriesId.indexOf('mean:') === 0; }).map(function (p) {
+      var rows = points.filter(function (p) { return p.seriesId.indexOf('mean:') === 0 && p.data[1] !== null; }).map(function (p) {
         return '<tr><td><i style="background:' + p.color + '"></i>' + escapeHtml(p.seriesName) + '</td><td><b>' + worded(p.data[1], chart.unit) + '</b></td></tr>';
       });
       return rows.length ? percentLabel(points[0].data[0]) + '<table>' + rows.join('') + '</table>' : '';
@@ -329,7 +330,7 @@
   function stackOption(chart, palette, width) {
     var option = common(palette);
     var bars = chart.bars;
-    option.legend = legendLook(palette, chart.stages.map(function (stage) { return { name: stage, square: true }; }), 2, true, 0);
+    option.legend = legendLook(palette, chart.stages.map(function (stage) { return { name: stage, square: true }; }), 2, true, 0, width);
     option.grid = { left: 8, right: 20, top: 34, bottom: 26, containLabel: true };
     option.xAxis = merged(axisLook(palette), { type: 'value', min: 0, max: 1, interval: 0.25, axisLabel: { formatter: axisLabel({ factor: 100, symbol: '%' }) } });
     option.yAxis = merged(axisLook(palette), {

@@ -94,11 +94,11 @@ public final class Checks {
   public static String allowed(Range range, String unit) {
     StringBuilder text = new StringBuilder();
     if (range.min() != Double.NEGATIVE_INFINITY) {
-      text.append(range.exclusiveMin() ? "> " : ">= ").append(plain(range.min()));
+      text.append(range.exclusiveMin() ? "> " : ">= ").append(Decimals.shown(range.min()));
     }
     if (range.max() < Double.MAX_VALUE) {
       text.append(text.isEmpty() ? "" : " and ");
-      text.append(range.exclusiveMax() ? "< " : "<= ").append(plain(range.max()));
+      text.append(range.exclusiveMax() ? "< " : "<= ").append(Decimals.shown(range.max()));
     }
     if (text.isEmpty()) {
       return "a finite number";
@@ -140,16 +140,8 @@ public final class Checks {
       return Integer.toString(m.size());
     }
     if (value instanceof Duration d) {
-      return plain(number(d)) + "s";
+      return Decimals.seconds(d);
     }
-    return value instanceof Double d ? plain(d) : value.toString();
-  }
-
-  private static String plain(double value) {
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      return Double.toString(value);
-    }
-    String text = java.math.BigDecimal.valueOf(value).toPlainString();
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    return value instanceof Double d ? Decimals.shown(d) : value.toString();
   }
 }

@@ -9,8 +9,7 @@ import java.lang.annotation.Target;
  * Marks a public static factory method of a record as another way to write that record in a file.
  *
  * <p>The method's parameters are the keys (with their own {@link Range}-free plain types; the
- * factory checks them). A file picks the form whose parameter names match the keys it wrote. With
- * {@code canonical = false} only the factories can be written, not the record's own components.
+ * factory checks them). A file picks the form whose parameter names match the keys it wrote.
  *
  * <p>Example: a log-normal law can be written with {@code mu} and {@code sigma}, with {@code mean}
  * and {@code cv}, or with {@code mean} and {@code variance}.

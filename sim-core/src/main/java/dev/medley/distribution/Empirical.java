@@ -1,6 +1,7 @@
 package dev.medley.distribution;
 
 import dev.medley.check.Checks;
+import dev.medley.check.Decimals;
 import dev.medley.check.Doc;
 import dev.medley.check.Problem;
 import dev.medley.check.Range;
@@ -65,7 +66,7 @@ public record Empirical(
           new Problem(
               "quantiles[0].p",
               "the first point must be the minimum, p = 0 (was "
-                  + Texts.shortest(points.get(0).p)
+                  + Decimals.shortest(points.get(0).p)
                   + ")"));
     }
     for (int i = 1; i <= last; i++) {
@@ -76,9 +77,9 @@ public record Empirical(
             new Problem(
                 "quantiles[" + i + "].p",
                 "must be greater than the p before it (was "
-                    + Texts.shortest(here.p)
+                    + Decimals.shortest(here.p)
                     + " after "
-                    + Texts.shortest(before.p)
+                    + Decimals.shortest(before.p)
                     + ")"));
       }
       if (here.value.compareTo(before.value) < 0) {
@@ -86,9 +87,9 @@ public record Empirical(
             new Problem(
                 "quantiles[" + i + "].value",
                 "must not be less than the value before it (was "
-                    + Texts.seconds(here.value)
+                    + Decimals.seconds(here.value)
                     + " after "
-                    + Texts.seconds(before.value)
+                    + Decimals.seconds(before.value)
                     + ")"));
       }
     }
@@ -97,7 +98,7 @@ public record Empirical(
           new Problem(
               "quantiles[" + last + "].p",
               "the last point must be the maximum, p = 1 (was "
-                  + Texts.shortest(points.get(last).p)
+                  + Decimals.shortest(points.get(last).p)
                   + ")"));
     }
     return problems;

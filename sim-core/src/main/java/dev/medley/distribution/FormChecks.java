@@ -1,5 +1,6 @@
 package dev.medley.distribution;
 
+import dev.medley.check.Decimals;
 import dev.medley.check.InvalidConfiguration;
 import dev.medley.check.Problem;
 import java.time.Duration;
@@ -23,9 +24,9 @@ final class FormChecks {
           new Problem(
               name,
               "must be >= 0 and <= "
-                  + Texts.shortest(DurationLaw.MAX_SECONDS)
+                  + Decimals.shortest(DurationLaw.MAX_SECONDS)
                   + " s (was "
-                  + Texts.seconds(value)
+                  + Decimals.seconds(value)
                   + ")"));
     }
   }
@@ -36,11 +37,11 @@ final class FormChecks {
           new Problem(
               name,
               "must be >= "
-                  + Texts.shortest(min)
+                  + Decimals.shortest(min)
                   + " and <= "
-                  + Texts.shortest(max)
+                  + Decimals.shortest(max)
                   + " (was "
-                  + Texts.shown(value)
+                  + Decimals.shown(value)
                   + ")"));
     }
   }

@@ -1,6 +1,7 @@
 package dev.medley.distribution;
 
 import dev.medley.check.Checks;
+import dev.medley.check.Decimals;
 import dev.medley.check.Doc;
 import dev.medley.check.Form;
 import dev.medley.check.InvalidConfiguration;
@@ -46,9 +47,9 @@ public record Gamma(
           Laws.isSaneMean(shape * Laws.nanos(scale)),
           "shape",
           "makes the mean shape * scale exceed 100 years (shape "
-              + Texts.shortest(shape)
+              + Decimals.shortest(shape)
               + ", scale "
-              + Texts.seconds(scale)
+              + Decimals.seconds(scale)
               + ")");
     }
     checks.orThrow();
@@ -78,9 +79,9 @@ public record Gamma(
           new Problem(
               "cv",
               "too small for a gamma law on whole nanoseconds: mean * cv^2 must be >= 100 ns (mean "
-                  + Texts.seconds(mean)
+                  + Decimals.seconds(mean)
                   + ", cv "
-                  + Texts.shortest(cv)
+                  + Decimals.shortest(cv)
                   + "); use constant"));
     }
     if (scaleNanos > MAX_SECONDS * Laws.NANOS_PER_SECOND) {

@@ -1,6 +1,7 @@
 package dev.medley.distribution;
 
 import dev.medley.check.Checks;
+import dev.medley.check.Decimals;
 import dev.medley.check.Doc;
 import dev.medley.check.Form;
 import dev.medley.check.InvalidConfiguration;
@@ -38,9 +39,9 @@ public record LogNormal(
           Laws.isSaneMean(meanNanos(mu, sigma)),
           "sigma",
           "makes the mean e^(mu + sigma^2/2) s exceed 100 years (mu "
-              + Texts.shortest(mu)
+              + Decimals.shortest(mu)
               + ", sigma "
-              + Texts.shortest(sigma)
+              + Decimals.shortest(sigma)
               + ")");
     }
     checks.orThrow();

@@ -1,6 +1,7 @@
 package dev.medley.distribution;
 
 import dev.medley.check.Checks;
+import dev.medley.check.Decimals;
 import dev.medley.check.Default;
 import dev.medley.check.Doc;
 import dev.medley.check.Problem;
@@ -72,7 +73,8 @@ public record PiecewiseRate(
     if (!first.at.isZero()) {
       problems.add(
           new Problem(
-              "steps[0].at", "the first step must be at 0s (was " + Texts.seconds(first.at) + ")"));
+              "steps[0].at",
+              "the first step must be at 0s (was " + Decimals.seconds(first.at) + ")"));
     }
     if (!first.ramp.isZero()) {
       problems.add(
@@ -88,18 +90,18 @@ public record PiecewiseRate(
             new Problem(
                 "steps[" + i + "].at",
                 "must be after the step before it (was "
-                    + Texts.seconds(here.at)
+                    + Decimals.seconds(here.at)
                     + " after "
-                    + Texts.seconds(before.at)
+                    + Decimals.seconds(before.at)
                     + ")"));
       } else if (here.at.compareTo(free) < 0) {
         problems.add(
             new Problem(
                 "steps[" + i + "].at",
                 "must not be before the previous ramp ends at "
-                    + Texts.seconds(free)
+                    + Decimals.seconds(free)
                     + " (was "
-                    + Texts.seconds(here.at)
+                    + Decimals.seconds(here.at)
                     + ")"));
       }
     }

@@ -1,6 +1,7 @@
 package dev.medley.distribution;
 
 import dev.medley.check.Checks;
+import dev.medley.check.Decimals;
 import dev.medley.check.Quantity;
 import dev.medley.check.Range;
 import java.math.BigDecimal;
@@ -71,7 +72,7 @@ public record Rate(@Range(min = 0, max = 1e9) double perSecond) implements Quant
         }
       }
     }
-    return Texts.shortest(perSecond) + UNITS[0];
+    return Decimals.shortest(perSecond) + UNITS[0];
   }
 
   private static double perSecond(BigDecimal number, int seconds) {

@@ -1,6 +1,7 @@
 package dev.medley.distribution;
 
 import dev.medley.check.Checks;
+import dev.medley.check.Decimals;
 import dev.medley.check.Doc;
 import dev.medley.check.Form;
 import dev.medley.check.InvalidConfiguration;
@@ -41,9 +42,9 @@ public record ShiftedLogNormal(
               Laws.nanos(shift) + Laws.NANOS_PER_SECOND * StrictMath.exp(mu + sigma * sigma / 2)),
           "sigma",
           "makes the mean shift + e^(mu + sigma^2/2) s exceed 100 years (mu "
-              + Texts.shortest(mu)
+              + Decimals.shortest(mu)
               + ", sigma "
-              + Texts.shortest(sigma)
+              + Decimals.shortest(sigma)
               + ")");
     }
     checks.orThrow();

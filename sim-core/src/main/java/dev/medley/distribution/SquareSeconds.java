@@ -1,6 +1,7 @@
 package dev.medley.distribution;
 
 import dev.medley.check.Checks;
+import dev.medley.check.Decimals;
 import dev.medley.check.Quantity;
 import dev.medley.check.Range;
 import java.math.BigDecimal;
@@ -48,6 +49,6 @@ public record SquareSeconds(@Range(min = 0, max = 1e19) double value) implements
 
   @Override
   public String toString() {
-    return Texts.shortest(value) + "s2";
+    return Decimals.shortest(value) + "s2";
   }
 }

@@ -1,6 +1,7 @@
 package dev.medley.distribution;
 
 import dev.medley.check.Checks;
+import dev.medley.check.Decimals;
 import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import dev.medley.random.RandomStream;
@@ -29,7 +30,7 @@ public record Uniform(
         .require(
             max.compareTo(min) >= 0,
             "max",
-            "must be >= min (min " + Texts.seconds(min) + ", max " + Texts.seconds(max) + ")")
+            "must be >= min (min " + Decimals.seconds(min) + ", max " + Decimals.seconds(max) + ")")
         .orThrow();
   }
 

@@ -1,6 +1,7 @@
 package dev.medley.distribution;
 
 import dev.medley.check.Checks;
+import dev.medley.check.Decimals;
 import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import dev.medley.random.RandomStream;
@@ -32,9 +33,9 @@ public record Weibull(
           Laws.isSaneMean(Laws.nanos(scale) * Laws.gamma(1 + 1 / shape)),
           "shape",
           "makes the mean scale Gamma(1 + 1/shape) exceed 100 years (shape "
-              + Texts.shortest(shape)
+              + Decimals.shortest(shape)
               + ", scale "
-              + Texts.seconds(scale)
+              + Decimals.seconds(scale)
               + ")");
     }
     checks.orThrow();

@@ -1,9 +1,8 @@
 package dev.medley.experiment;
 
 import dev.medley.check.Quantity;
+import dev.medley.check.Units;
 import java.math.BigDecimal;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A value of a metric as a rule writes it: {@code 500ms}, {@code 4.0s}, {@code 0.001}, {@code 5%}.
@@ -12,8 +11,20 @@ import java.util.regex.Pattern;
  * @param text as written
  */
 public record Amount(double value, String text) implements Quantity {
-  private static final Pattern FORM =
-      Pattern.compile("([+-]?\\d+(?:\\.\\d+)?)\\s*(ns|us|ms|s|m|h|d|%|)");
+  /** What its text looks like, for editors. */
+  public static final String PATTERN = "^[+-]?\\d+(\\.\\d+)?\\s*(ns|us|ms|s|m|h|d|%)?$";
+
+  private static final Units UNITS =
+      Units.of("a number, a ratio such as 5%, or a duration such as 500ms")
+          .with("ns", BigDecimal.valueOf(1, 9))
+          .with("us", BigDecimal.valueOf(1, 6))
+          .with("ms", BigDecimal.valueOf(1, 3))
+          .with("s", 1)
+          .with("m", 60)
+          .with("h", 3600)
+          .with("d", 86_400)
+          .with("%", BigDecimal.valueOf(1, 2))
+          .with("", 1);
 
   /**
    * Reads an amount.
@@ -21,24 +32,7 @@ public record Amount(double value, String text) implements Quantity {
    * @throws IllegalArgumentException when the text is none
    */
   public static Amount parse(String text) {
-    Matcher matcher = FORM.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "must be a number, a ratio such as 5%, or a duration such as 500ms (was " + text + ")");
-    }
-    BigDecimal number = new BigDecimal(matcher.group(1));
-    BigDecimal factor =
-        switch (matcher.group(2)) {
-          case "ns" -> BigDecimal.valueOf(1, 9);
-          case "us" -> BigDecimal.valueOf(1, 6);
-          case "ms" -> BigDecimal.valueOf(1, 3);
-          case "m" -> BigDecimal.valueOf(60);
-          case "h" -> BigDecimal.valueOf(3600);
-          case "d" -> BigDecimal.valueOf(86_400);
-          case "%" -> BigDecimal.valueOf(1, 2);
-          default -> BigDecimal.ONE;
-        };
-    return new Amount(number.multiply(factor).doubleValue(), text.strip());
+    return new Amount(UNITS.parse(text).doubleValue(), text.strip());
   }
 
   /** Whether it was written with a unit of time. */

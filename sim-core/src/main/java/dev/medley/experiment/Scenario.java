@@ -3,6 +3,7 @@ package dev.medley.experiment;
 import dev.medley.check.Checks;
 import dev.medley.check.Default;
 import dev.medley.check.Doc;
+import dev.medley.check.Nearest;
 import dev.medley.check.Range;
 import dev.medley.cluster.engine.state.ControlPeriods;
 import dev.medley.cluster.runtime.Profile;
@@ -106,7 +107,7 @@ public record Scenario(
       checks.require(
           services.containsKey(service),
           "workload." + service,
-          "there is no service of this name; services: " + String.join(", ", services.keySet()));
+          "there is no service of this name" + Nearest.known(service, services.keySet()));
     }
     checks.orThrow();
     hosts = List.copyOf(hosts);

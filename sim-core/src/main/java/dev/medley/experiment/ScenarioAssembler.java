@@ -1,6 +1,7 @@
 package dev.medley.experiment;
 
 import dev.medley.check.InvalidConfiguration;
+import dev.medley.check.Nearest;
 import dev.medley.check.Problem;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.PriceList;
@@ -295,7 +296,7 @@ public final class ScenarioAssembler {
     known.add(Prices.MEMORY);
     for (String name : prices.of().keySet()) {
       if (!known.contains(name)) {
-        problem("prices." + name, "nothing of this name has a price; known: " + known);
+        problem("prices." + name, "nothing of this name has a price" + Nearest.known(name, known));
       }
     }
   }
@@ -367,7 +368,9 @@ public final class ScenarioAssembler {
   private void check(String path, MetricName metric, String label, Set<String> known) {
     String value = metric.labels().get(label);
     if (value != null && !known.contains(value)) {
-      problem(path, metric + ": no " + label + " is called '" + value + "'; known: " + known);
+      problem(
+          path,
+          metric + ": no " + label + " is called '" + value + "'" + Nearest.known(value, known));
     }
   }
 
@@ -401,7 +404,8 @@ public final class ScenarioAssembler {
   private <T> @Nullable T resolve(Map<String, T> known, String name, String path, String what) {
     T found = known.get(name);
     if (found == null) {
-      problem(path, "there is no " + what + " '" + name + "'; known: " + known.keySet());
+      problem(
+          path, "there is no " + what + " '" + name + "'" + Nearest.known(name, known.keySet()));
     }
     return found;
   }

@@ -3,6 +3,7 @@ package dev.medley.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.medley.check.Decimals;
 import dev.medley.random.RandomStream;
 import dev.medley.random.StreamTree;
 import java.math.BigDecimal;
@@ -95,11 +96,11 @@ class QuantityTest {
 
   @Test
   void numbersAreWrittenPlainAndReadBack() {
-    assertThat(Texts.shortest(2.0e-3)).isEqualTo("0.002");
-    assertThat(Texts.shortest(0.1 + 0.2)).isEqualTo("0.30000000000000004");
-    assertThat(Texts.shortest(1.0E23)).isEqualTo("1" + "0".repeat(23));
-    assertThat(Texts.shortest(-0.0)).isEqualTo("0");
-    assertThat(new BigDecimal(Texts.shortest(4.9e-324)).doubleValue()).isEqualTo(4.9e-324);
-    assertThat(Texts.shortest(2e23)).isEqualTo("2" + "0".repeat(23));
+    assertThat(Decimals.shortest(2.0e-3)).isEqualTo("0.002");
+    assertThat(Decimals.shortest(0.1 + 0.2)).isEqualTo("0.30000000000000004");
+    assertThat(Decimals.shortest(1.0E23)).isEqualTo("1" + "0".repeat(23));
+    assertThat(Decimals.shortest(-0.0)).isEqualTo("0");
+    assertThat(new BigDecimal(Decimals.shortest(4.9e-324)).doubleValue()).isEqualTo(4.9e-324);
+    assertThat(Decimals.shortest(2e23)).isEqualTo("2" + "0".repeat(23));
   }
 }

@@ -75,7 +75,11 @@ class CommonRandomNumbersTest {
     for (Service other :
         List.of(
             service("api").rate(3).cpu(exponential(0.1)),
-            service("api").rate(50).cpu(exponential(0.01)).policy(schedule(1, 50, 5)).replicas(1, 1, 5))) {
+            service("api")
+                .rate(50)
+                .cpu(exponential(0.01))
+                .policy(schedule(1, 50, 5))
+                .replicas(1, 1, 5))) {
       ClusterModel model = cluster(web(), other);
       assertThat(arrivals(model, 0)).isEqualTo(reference);
       Outcome both = Replication.run(model, SEED, 0);
@@ -93,8 +97,7 @@ class CommonRandomNumbersTest {
   void theDemandOfTheKthRequestDoesNotDependOnThePolicy() {
     String latency = "request.latency";
     Service free = web().unlimited().concurrency(1_000_000);
-    byte[] reference =
-        Replication.run(cluster(free), SEED, 0).histograms().get(latency).encode();
+    byte[] reference = Replication.run(cluster(free), SEED, 0).histograms().get(latency).encode();
     for (AutoscalerPolicy policy :
         List.of(new FixedPolicy(), schedule(4, 30, 20), schedule(20, 300, 2))) {
       Outcome outcome =
@@ -121,8 +124,7 @@ class CommonRandomNumbersTest {
                       .policy(schedule(4, at, 20))),
               SEED,
               0);
-      starts.add(
-          outcome.histograms().get("instance.start{runtime=process,service=web}").encode());
+      starts.add(outcome.histograms().get("instance.start{runtime=process,service=web}").encode());
     }
     assertThat(starts.get(1)).isEqualTo(starts.get(0));
     assertThat(starts.get(2)).isEqualTo(starts.get(0));
@@ -132,8 +134,7 @@ class CommonRandomNumbersTest {
   void aTracerDoesNotChangeTheRun() {
     ClusterModel model = RandomModelsTest.random(5);
     long[] seen = {0};
-    Outcome traced =
-        Replication.run(model, 5, 0, (now, type, subject, payload) -> seen[0]++);
+    Outcome traced = Replication.run(model, 5, 0, (now, type, subject, payload) -> seen[0]++);
     Outcome plain = Replication.run(model, 5, 0);
     assertThat(traced.digest()).isEqualTo(plain.digest());
     assertThat(seen[0]).isEqualTo(plain.events());

@@ -126,7 +126,9 @@ class InstanceLifeTest {
                             new Scripted(
                                 null,
                                 view ->
-                                    view.nowNanos() < 100e9 ? 0 : view.specReplicas() == 0 ? 1 : 2))));
+                                    view.nowNanos() < 100e9
+                                        ? 0
+                                        : view.specReplicas() == 0 ? 1 : 2))));
     assertThat(stage(outcome, "pull", "max")).isCloseTo(100, within(1e-9));
     assertThat(stage(outcome, "pull", "mean")).isCloseTo((100 + 60) / 2.0, within(1e-9));
   }
@@ -157,7 +159,10 @@ class InstanceLifeTest {
                 .warmup(500)
                 .host(node(8))
                 .service(
-                    service("web").runtime(staged()).replicas(0, 0, 3).policy(schedule(0, 100, 3))));
+                    service("web")
+                        .runtime(staged())
+                        .replicas(0, 0, 3)
+                        .policy(schedule(0, 100, 3))));
     assertThat(figure(outcome, "instance.start" + WEB + ".mean")).isNaN();
     assertThat(stage(outcome, "boot", "mean")).isNaN();
     assertThat(figure(outcome, "scale.events" + WEB)).isZero();
@@ -204,7 +209,8 @@ class InstanceLifeTest {
                         .replicas(1)
                         .policy(schedule(1, 50, 1))));
     assertThat(outcome.notices())
-        .containsExactly("web: 1 of 1 initial replicas found no host (1 host: missing host feature)");
+        .containsExactly(
+            "web: 1 of 1 initial replicas found no host (1 host: missing host feature)");
     assertThat(figure(outcome, "instance.unscheduled" + WEB)).isEqualTo(1);
     assertThat(figure(outcome, "replicas.ready" + WEB)).isZero();
   }
@@ -220,7 +226,9 @@ class InstanceLifeTest {
     assertThat(outcome.notices().get(0)).contains("2 hosts: runtime density reached");
   }
 
-  /** The runtime's own memory counts too: 3 x (100 + 28) GiB fit in half a TiB, a fourth does not. */
+  /**
+   * The runtime's own memory counts too: 3 x (100 + 28) GiB fit in half a TiB, a fourth does not.
+   */
   @Test
   void memoryIncludesWhatTheRuntimeNeeds() {
     long gib = 1L << 30;
@@ -289,7 +297,9 @@ class InstanceLifeTest {
         .anyMatch(metric -> metric.name().equals("cost.total") && metric.unit().equals("EUR"));
   }
 
-  /** An instance is paid for from its placement until it is gone, draining and stopping included. */
+  /**
+   * An instance is paid for from its placement until it is gone, draining and stopping included.
+   */
   @Test
   void aStartingAndAStoppingInstanceIsPaidFor() {
     Outcome outcome =
@@ -312,8 +322,7 @@ class InstanceLifeTest {
   /** Steps of 10 s: the burst of the third step is served in the third, fourth and fifth. */
   @Test
   void violationTimeIsTheLengthOfTheStepsThatMissTheLimit() {
-    StepObjective latency =
-        new StepObjective("latency", 0, StepObjective.Kind.LATENCY, 0.5, 1.5);
+    StepObjective latency = new StepObjective("latency", 0, StepObjective.Kind.LATENCY, 0.5, 1.5);
     StepObjective everywhere =
         new StepObjective("all", StepObjective.ALL, StepObjective.Kind.LATENCY, 0.99, 1.5);
     StepObjective rejected =
@@ -348,7 +357,8 @@ class InstanceLifeTest {
 
   /**
    * What happens at a random instant is sampled within 10 s, collected within another 15 s and seen
-   * at a decision within another 15 s, each wait uniform: mean 20 s, variance 45.8 s2, at most 40 s.
+   * at a decision within another 15 s, each wait uniform: mean 20 s, variance 45.8 s2, at most 40
+   * s.
    */
   @Test
   void whatAnAutoscalerSeesIsTwentySecondsOldOnAverage() {

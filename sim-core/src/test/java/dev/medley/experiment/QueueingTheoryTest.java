@@ -196,7 +196,10 @@ class QueueingTheoryTest {
 
   private static Runs balanced(Balancer balancer) {
     return run(
-        busy(SECONDS / 1.6, 2, service("web").rate(1.6).cpu(exponential(1)).replicas(2).balancer(balancer)));
+        busy(
+            SECONDS / 1.6,
+            2,
+            service("web").rate(1.6).cpu(exponential(1)).replicas(2).balancer(balancer)));
   }
 
   @Test

@@ -125,7 +125,8 @@ class RandomModelsTest {
       }
       assertThat(outcome.histograms().get("request.latency").count())
           .as(shown)
-          .isEqualTo((long) figure(outcome, "request.completed"));
+          .isEqualTo(
+              (long) (figure(outcome, "request.completed") + figure(outcome, "request.timeout")));
       model
           .services()
           .forEach(
@@ -218,7 +219,9 @@ class RandomModelsTest {
           .service(
               service("a").rate(100).cpu(constant(3e9)).concurrency(1000).request(1, 0).limit(1)),
       // ten years of nothing
-      model(Duration.ofDays(3650)).host(host(1)).service(service("a").rate(0))
+      model(Duration.ofDays(3650))
+          .host(host(1))
+          .service(service("a").rate(0))
           .control(86_400, 86_400, 86_400),
       // scaled up and down at every decision while nothing gets ready
       model(seconds(100))
@@ -248,7 +251,12 @@ class RandomModelsTest {
             model(seconds(50))
                 .host(host(2))
                 .service(
-                    service("a").rate(100).cpu(exponential(1)).limit(2000).timeout(2).concurrency(9))
+                    service("a")
+                        .rate(100)
+                        .cpu(exponential(1))
+                        .limit(2000)
+                        .timeout(2)
+                        .concurrency(9))
                 .build(),
             9,
             0);

@@ -31,7 +31,9 @@ class RequestAllocationTest {
   private static final com.sun.management.ThreadMXBean THREADS =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** Bytes allocated between the first events after two points in time; allocates nothing itself. */
+  /**
+   * Bytes allocated between the first events after two points in time; allocates nothing itself.
+   */
   private static final class Watch implements EventTracer {
     private final long thread = Thread.currentThread().getId();
     private final long fromNanos;

@@ -47,11 +47,7 @@ class RequestPathTest {
             model(seconds(60))
                 .hosts(1, type, carded ? card() : null)
                 .service(
-                    burst(1)
-                        .runtime(runtime)
-                        .cpu(constant(0.1))
-                        .bytes(500, 4000)
-                        .request(100, 0)));
+                    burst(1).runtime(runtime).cpu(constant(0.1)).bytes(500, 4000).request(100, 0)));
     assertThat(figure(outcome, "request.completed")).isEqualTo(1);
     return figure(outcome, "request.latency.max");
   }
@@ -135,8 +131,7 @@ class RequestPathTest {
                         .bytes(500_000, 500_000)
                         .concurrency(1000)));
     // 75,000 x 8 Mb over 100 s on one of two cards of 15 Gb/s
-    assertThat(figure(outcome, "offload.utilization{group=group-0}"))
-        .isCloseTo(0.2, within(1e-3));
+    assertThat(figure(outcome, "offload.utilization{group=group-0}")).isCloseTo(0.2, within(1e-3));
     assertThat(figure(outcome, "offload.refused{group=group-0}")).isZero();
   }
 
@@ -206,7 +201,10 @@ class RequestPathTest {
               model(seconds(100))
                   .host(host(1))
                   .service(
-                      burst(1).runtime(runtime().hop(constant(hop))).cpu(constant(0.1)).timeout(1)));
+                      burst(1)
+                          .runtime(runtime().hop(constant(hop)))
+                          .cpu(constant(0.1))
+                          .timeout(1)));
       assertThat(figure(outcome, "request.timeout")).isEqualTo(1);
       assertThat(figure(outcome, "request.completed")).isZero();
       // given up on the way in: it never computes
@@ -322,7 +320,9 @@ class RequestPathTest {
           sum += perSecond[k] * Math.min(7, 1000 - 7.0 * k);
         }
         String total = name.equals("request.rate") ? "request.count" : name;
-        assertThat(sum).as("%s, seed %d", name, seed).isCloseTo(figure(outcome, total), within(1e-6));
+        assertThat(sum)
+            .as("%s, seed %d", name, seed)
+            .isCloseTo(figure(outcome, total), within(1e-6));
         assertThat(figure(outcome, total)).isPositive();
       }
       double[] used = series(outcome, "host.cpu.utilization{group=group-0}");
@@ -367,7 +367,8 @@ class RequestPathTest {
       double[] varied = series(poisson, "request.rate{service=web}");
       assertThat(varied[0]).isZero();
       assertThat(varied[3]).isZero();
-      variance += (figure(poisson, "request.count") - 160) * (figure(poisson, "request.count") - 160);
+      variance +=
+          (figure(poisson, "request.count") - 160) * (figure(poisson, "request.count") - 160);
     }
     // 200 Poisson counts of mean and variance 160: the sum of squares / 160 is about chi-square
     // with 200 degrees of freedom, standard deviation 20

@@ -25,8 +25,17 @@ class ValuesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "512Mi, 536870912", "1Gi, 1073741824", "10MB, 10000000", "2GiB, 2147483648", "4096, 4096",
-    "0, 0", "1.5k, 1500", "0.5Ki, 512", "8Ti, 8796093022208", "3 GB, 3000000000", "0.4B, 0"
+    "512Mi, 536870912",
+    "1Gi, 1073741824",
+    "10MB, 10000000",
+    "2GiB, 2147483648",
+    "4096, 4096",
+    "0, 0",
+    "1.5k, 1500",
+    "0.5Ki, 512",
+    "8Ti, 8796093022208",
+    "3 GB, 3000000000",
+    "0.4B, 0"
   })
   void bytes(String text, long expected) {
     assertThat(Bytes.parse(text).bytes()).isEqualTo(expected);
@@ -34,7 +43,11 @@ class ValuesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "9.5Gb/s, 9500000000", "1Mb/s, 1000000", "2GB/s, 16000000000", "7b/s, 7", "1.5kB/s, 12000"
+    "9.5Gb/s, 9500000000",
+    "1Mb/s, 1000000",
+    "2GB/s, 16000000000",
+    "7b/s, 7",
+    "1.5kB/s, 12000"
   })
   void bandwidths(String text, long expected) {
     assertThat(Bandwidth.parse(text).bitsPerSecond()).isEqualTo(expected);
@@ -76,8 +89,7 @@ class ValuesTest {
       long value = random.nextLong() >>> 1 + random.nextInt(62);
       value -= random.nextInt(2) == 0 ? 0 : value % 1000;
       assertThat(Bytes.parse(new Bytes(value).toString()).bytes()).isEqualTo(value);
-      assertThat(Bandwidth.parse(new Bandwidth(value).toString()).bitsPerSecond())
-          .isEqualTo(value);
+      assertThat(Bandwidth.parse(new Bandwidth(value).toString()).bitsPerSecond()).isEqualTo(value);
       long milli = value % 1_000_000_000_000L;
       assertThat(Cpu.parse(new Cpu(milli).toString()).milli()).isEqualTo(milli);
       Price price = Price.parse(milli / 100 + "." + (10 + milli % 90) + "/month");
@@ -94,8 +106,16 @@ class ValuesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "500ms, 0.5", "4.0s, 4", "0.001, 0.001", "5%, 0.05", "2m, 120", "1h, 3600", "1d, 86400",
-    "250us, 0.00025", "8ns, 8e-9", "-3, -3"
+    "500ms, 0.5",
+    "4.0s, 4",
+    "0.001, 0.001",
+    "5%, 0.05",
+    "2m, 120",
+    "1h, 3600",
+    "1d, 86400",
+    "250us, 0.00025",
+    "8ns, 8e-9",
+    "-3, -3"
   })
   void amounts(String text, double expected) {
     Amount amount = Amount.parse(text);

@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ final class Batch {
   private final @Nullable Precision precision;
   private final Progress progress;
   private final AtomicBoolean interrupted;
+  private final ReadWriteLock writing = new ReentrantReadWriteLock();
+  private boolean sealed;
 
   Batch(
       PreparedScenario prepared,
@@ -53,16 +57,21 @@ final class Batch {
     OutcomeFold fold =
         new OutcomeFold(
             prepared.scenario(), prepared.scenario().seed(), prepared.scenario().confidence());
-    ExecutorService pool = Executors.newFixedThreadPool(jobs, Batch::worker);
+    int threads = Math.min(jobs, replications);
+    ExecutorService pool = Executors.newFixedThreadPool(threads, Batch::worker);
     Deque<Future<Outcome>> window = new ArrayDeque<>();
     try {
       int next = 0;
       while (fold.count() < replications && !interrupted.get()) {
-        while (next < replications && window.size() < jobs * 2) {
+        while (next < replications && window.size() < threads * 2) {
           int index = next++;
           window.add(pool.submit(() -> replicate(index)));
         }
-        fold.add(await(window.remove()));
+        Outcome outcome = await(window.remove());
+        if (precision != null && fold.count() == 0) {
+          precision.check(outcome);
+        }
+        fold.add(outcome);
         progress.folded(fold.count(), replications);
         if (precision != null && precision.isReached(fold, prepared.scenario().confidence())) {
           break;
@@ -71,7 +80,8 @@ final class Batch {
       return fold;
     } finally {
       window.forEach(future -> future.cancel(false));
-      pool.shutdownNow();
+      pool.shutdown();
+      seal();
     }
   }
 
@@ -90,8 +100,25 @@ final class Batch {
       }
     }
     Outcome outcome = Replication.run(prepared.model(), prepared.scenario().seed(), index);
-    store.write(outcome);
+    writing.readLock().lock();
+    try {
+      if (!sealed) {
+        store.write(outcome);
+      }
+    } finally {
+      writing.readLock().unlock();
+    }
     return outcome;
+  }
+
+  /**
+   * From here on nothing is written: replications under way beyond the stopping index must not
+   * appear in a directory that is being completed.
+   */
+  private void seal() {
+    writing.writeLock().lock();
+    sealed = true;
+    writing.writeLock().unlock();
   }
 
   private static Outcome await(Future<Outcome> future) throws IOException {

@@ -1,9 +1,9 @@
 package dev.medley.scenarios.batch;
 
+import dev.medley.experiment.Replication;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -35,6 +37,13 @@ final class Digests {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** Digest of one text. */
+  static String of(String text) {
+    MessageDigest digest = sha256();
+    add(digest, text);
+    return hex(digest);
+  }
+
   static void add(MessageDigest digest, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
@@ -50,16 +59,29 @@ final class Digests {
     }
   }
 
-  /** Digest of our own classes, in the order of their names. */
+  /** Digest of our own classes, in the order of their names; computed once. */
   static String program() {
+    return OwnClasses.DIGEST;
+  }
+
+  private static final class OwnClasses {
+    static final String DIGEST = ofHomes();
+  }
+
+  /** One jar holds everything, or, while it is being built, each module has a home of its own. */
+  private static String ofHomes() {
     MessageDigest digest = sha256();
     try {
-      URI home = Digests.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      Path place = Path.of(home);
-      if (Files.isDirectory(place)) {
-        addFolder(digest, place);
-      } else {
-        addJar(digest, place);
+      Set<Path> homes = new LinkedHashSet<>();
+      for (Class<?> member : List.of(Digests.class, Replication.class)) {
+        homes.add(Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI()));
+      }
+      for (Path home : homes) {
+        if (Files.isDirectory(home)) {
+          addFolder(digest, home);
+        } else {
+          addJar(digest, home);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,23 +4,25 @@ import dev.medley.experiment.MetricValue;
 import dev.medley.experiment.Outcome;
 import dev.medley.experiment.TimeSeries;
 import dev.medley.stat.LatencyHistogram;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
@@ -39,7 +41,13 @@ final class OutcomeFile {
   /** Writes an outcome; the file appears whole or not at all. */
   static void write(Path file, Outcome outcome) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(part))) {
+    try (FileChannel channel =
+        FileChannel.open(
+            part,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      OutputStream raw = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
       CheckedOutputStream checked = new CheckedOutputStream(raw, new CRC32());
       DataOutputStream out = new DataOutputStream(checked);
       out.writeInt(MAGIC);
@@ -76,6 +84,7 @@ final class OutcomeFile {
       long checksum = checked.getChecksum().getValue();
       out.writeLong(checksum);
       out.flush();
+      channel.force(true);
     } catch (IOException e) {
       Files.deleteIfExists(part);
       throw e;
@@ -89,9 +98,16 @@ final class OutcomeFile {
    * @throws IOException when the file is not whole; it says which
    */
   static Outcome read(Path file) throws IOException {
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
-      CheckedInputStream checked = new CheckedInputStream(raw, new CRC32());
-      DataInputStream in = new DataInputStream(checked);
+    // The checksum first: what it vouches for cannot ask for absurd amounts of memory.
+    byte[] content = Files.readAllBytes(file);
+    int end = content.length - Long.BYTES;
+    CRC32 checksum = new CRC32();
+    checksum.update(content, 0, Math.max(0, end));
+    if (end < 0 || ByteBuffer.wrap(content, end, Long.BYTES).getLong() != checksum.getValue()) {
+      throw new IOException(file + " is damaged: its checksum does not match");
+    }
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(content, 0, end));
       if (in.readInt() != MAGIC || in.readInt() != VERSION) {
         throw new IOException(file + " is not a replication of this version");
       }
@@ -121,9 +137,8 @@ final class OutcomeFile {
       for (int n = size(in, file); n > 0; n--) {
         notices.add(text(in, file));
       }
-      long checksum = checked.getChecksum().getValue();
-      if (in.readLong() != checksum) {
-        throw new IOException(file + " is damaged: its checksum does not match");
+      if (in.available() > 0) {
+        throw new IOException(file + " is damaged: it is longer than it says");
       }
       return new Outcome(
           index, metrics, histograms, new TimeSeries(step, columns), notices, events, digest);

@@ -3,8 +3,11 @@ package dev.medley.scenarios.batch;
 import dev.medley.check.InvalidConfiguration;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.metric.MetricName;
+import dev.medley.experiment.MetricValue;
+import dev.medley.experiment.Outcome;
 import dev.medley.experiment.OutcomeFold;
 import dev.medley.stat.ConfidenceInterval;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,12 +68,44 @@ public record Precision(String metric, double relative) {
     }
   }
 
+  /**
+   * Checks that the metric is the name of one figure, before a long run ends with a surprise.
+   *
+   * @throws InvalidConfiguration when no figure or more than one has this name
+   */
+  void check(Outcome first) {
+    List<String> names = first.metrics().stream().map(MetricValue::name).toList();
+    if (names.contains(metric)) {
+      return;
+    }
+    MetricName name = MetricName.parse(metric);
+    // figures of an objective carry its text, which is no label of the usual form
+    List<String> found =
+        names.stream()
+            .filter(other -> !other.contains("{slo="))
+            .filter(other -> name.selects(MetricName.parse(other)))
+            .toList();
+    if (found.size() != 1) {
+      throw new InvalidConfiguration(
+          "--precision",
+          found.isEmpty()
+              ? "no figure of this scenario is called " + metric
+              : metric + " is the name of several figures: " + String.join(", ", found));
+    }
+  }
+
   /** Whether the replications folded so far are enough. */
   boolean isReached(OutcomeFold fold, double confidence) {
     if (fold.count() < LEAST) {
       return false;
     }
-    ConfidenceInterval interval = fold.interval(metric, confidence);
+    ConfidenceInterval interval;
+    try {
+      interval = fold.interval(metric, confidence);
+    } catch (IllegalArgumentException e) {
+      // not one replication has a value
+      return false;
+    }
     return interval.n() == fold.count() && interval.relativeHalfWidth() <= relative;
   }
 }

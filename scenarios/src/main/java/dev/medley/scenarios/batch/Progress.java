@@ -15,4 +15,7 @@ public interface Progress {
    * @param total replications planned
    */
   void folded(int done, int total) throws IOException;
+
+  /** No more will be told: all is done, or was given up. */
+  default void ended() {}
 }

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The finished replications of a run in progress, one file each.
@@ -15,7 +18,7 @@ import java.util.NoSuchElementException;
  */
 record ReplicationStore(Path folder) {
 
-  /** Whether a replication is there; a damaged file counts as absent. */
+  /** Whether there is a file of a replication; whether it is whole shows when it is read. */
   boolean has(int index) {
     return Files.isRegularFile(file(index));
   }
@@ -34,6 +37,19 @@ record ReplicationStore(Path folder) {
 
   void drop(int index) throws IOException {
     Files.deleteIfExists(file(index));
+  }
+
+  /** Deletes everything but the first replications: later ones, and what a crash left behind. */
+  void keepFirst(int count) throws IOException {
+    Set<Path> kept = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      kept.add(file(i));
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(file -> !kept.contains(file)).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   /** The first replications in order, each read when it is asked for. */

@@ -10,15 +10,22 @@ import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Folders that are packed with the program: {@code library}, {@code runtimes}, {@code hardware}.
  */
 final class Resources {
+  private static final Map<String, Path> FOUND = new ConcurrentHashMap<>();
+
   private Resources() {}
 
   /** A folder of the program as a path, inside the jar or beside the classes. */
   static Path folder(String name) {
+    return FOUND.computeIfAbsent(name, Resources::find);
+  }
+
+  private static Path find(String name) {
     URL marker = Resources.class.getResource("/" + name + "/");
     URL found = marker != null ? marker : Resources.class.getResource("/" + name);
     if (found == null) {

@@ -1,17 +1,16 @@
 package dev.medley.scenarios.batch;
 
+import dev.medley.check.InvalidConfiguration;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +19,38 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Work goes on in {@code DIR.partial}, which the same command continues after any interruption
  * and which becomes {@code DIR} in one step when everything is in it. What decides the results is
- * written in {@code identity}; a folder without that file is not ours and never touched.
+ * written in {@code identity}; a folder without that file is not ours and never touched. A lock
+ * file beside them keeps a second process out; it means nothing once its owner is dead.
  */
 final class RunDirectory implements Closeable {
   private static final String IDENTITY = "identity";
-  private static final String LOCK = ".lock";
+  private static final List<String> OURS = List.of(".partial", ".replaced", ".lock");
 
   private final Path target;
   private final Path partial;
+  private final Path replaced;
   private final String identity;
-  private @Nullable FileChannel lockChannel;
+  private @Nullable FolderLock lock;
 
+  /**
+   * Names a run directory; nothing is touched.
+   *
+   * @throws InvalidConfiguration when a run directory cannot have this name
+   */
   RunDirectory(Path target, String identity) {
-    Path absolute = target.toAbsolutePath().normalize();
-    this.target = absolute;
-    this.partial = absolute.resolveSibling(absolute.getFileName() + ".partial");
+    this.target = target.toAbsolutePath().normalize();
+    Path name = this.target.getFileName();
+    if (name == null || OURS.stream().anyMatch(name.toString()::endsWith)) {
+      throw new InvalidConfiguration(
+          "--out",
+          "must be a folder whose name does not end in "
+              + String.join(", ", OURS)
+              + " (was '"
+              + target
+              + "')");
+    }
+    this.partial = this.target.resolveSibling(name + ".partial");
+    this.replaced = this.target.resolveSibling("." + name + ".replaced");
     this.identity = identity;
   }
 
@@ -55,78 +71,79 @@ final class RunDirectory implements Closeable {
    * Makes the work in progress ready: continues it when it is of this run, starts it otherwise.
    *
    * @param again whether a complete run may be replaced
+   * @return whether there is work; false when another process has completed the run meanwhile
    * @throws IOException when a folder is in the way or another process works in it
    */
-  void open(boolean again) throws IOException {
-    refuseForeign(target, again);
-    if (Files.isDirectory(partial) && !isEmpty(partial) && identityOf(partial) == null) {
+  boolean open(boolean again) throws IOException {
+    // Looked at twice: a foreign folder gets no lock file beside it, and what another process did
+    // before we had the lock is seen.
+    refuseForeign(again);
+    Files.createDirectories(Objects.requireNonNull(target.getParent()));
+    lock = FolderLock.take(target);
+    if (!again && isComplete()) {
+      return false;
+    }
+    refuseForeign(again);
+    String found = Files.isDirectory(partial) ? identityOf(partial) : null;
+    if (Files.exists(partial) && found == null && !isEmpty(partial)) {
       throw new IOException(
           partial + " is in the way: it is no run of ours (it has no file " + IDENTITY + ")");
     }
     Files.createDirectories(partial);
-    lock();
-    if (again || !identity.equals(identityOf(partial))) {
+    if (!identity.equals(found)) {
+      // The old identity stays until all else is gone: killed in between, it is still ours.
       clear(partial);
-      Files.writeString(partial.resolve(IDENTITY), identity);
+      Path part = partial.resolve(IDENTITY + ".part");
+      Files.writeString(part, identity);
+      Files.move(
+          part,
+          partial.resolve(IDENTITY),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
     }
+    return true;
   }
 
   /** Makes the work in progress the run directory, in one step. */
-  void complete() throws IOException {
-    close();
-    if (Files.exists(target)) {
-      Path old = target.resolveSibling(target.getFileName() + ".replaced");
-      delete(old);
-      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-      delete(old);
-    } else {
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+  void complete(boolean again) throws IOException {
+    refuseForeign(again);
+    if (Files.exists(replaced) && identityOf(replaced) == null) {
+      throw new IOException(replaced + " is in the way: it is no run of ours");
     }
+    if (Files.exists(target)) {
+      delete(replaced);
+      Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    delete(replaced);
+    close();
   }
 
   @Override
   public void close() throws IOException {
-    FileChannel channel = lockChannel;
-    if (channel != null) {
-      lockChannel = null;
-      Files.deleteIfExists(partial.resolve(LOCK));
-      channel.close();
+    FolderLock held = lock;
+    if (held != null) {
+      lock = null;
+      held.close();
     }
   }
 
-  private void refuseForeign(Path folder, boolean again) throws IOException {
-    if (!Files.exists(folder) || (Files.isDirectory(folder) && isEmpty(folder))) {
+  /** Nothing, an empty folder, or a run that may be replaced: anything else is refused. */
+  private void refuseForeign(boolean again) throws IOException {
+    if (!Files.exists(target) || (Files.isDirectory(target) && isEmpty(target))) {
       return;
     }
-    String found = identityOf(folder);
+    String found = identityOf(target);
     if (found == null) {
       throw new IOException(
-          folder + " exists and is no run of ours; name another directory with --out");
+          target + " exists and is no run of ours; name another directory with --out");
     }
-    if (!again) {
+    if (!again && !found.equals(identity)) {
       throw new IOException(
-          folder
+          target
               + " holds another run; name another directory with --out, or replace it with"
               + " --again");
     }
-  }
-
-  private void lock() throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            partial.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      channel.close();
-      throw new IOException("another process works in " + partial);
-    }
-    lockChannel = channel;
   }
 
   private static @Nullable String identityOf(Path folder) throws IOException {
@@ -135,15 +152,18 @@ final class RunDirectory implements Closeable {
   }
 
   private static boolean isEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.allMatch(entry -> entry.endsWith(LOCK));
+      return entries.findAny().isEmpty();
     }
   }
 
   private static void clear(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.toList()) {
-        if (!entry.endsWith(LOCK)) {
+        if (!entry.endsWith(IDENTITY)) {
           delete(entry);
         }
       }

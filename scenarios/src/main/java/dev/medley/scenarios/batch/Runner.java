@@ -7,6 +7,8 @@ import dev.medley.experiment.Summary;
 import dev.medley.scenarios.report.Provenance;
 import dev.medley.scenarios.report.RunFiles;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Carries out runs and comparisons in run directories. */
 public final class Runner {
   private static final String REPLICATIONS = "replications";
+  private static final int MOST_PICTURED = 12;
 
   private final RunSettings settings;
   private final Instant started = Instant.now();
   private final AtomicBoolean interrupted = new AtomicBoolean();
-  private @Nullable Path working;
+  private volatile @Nullable Path working;
 
   /**
    * What a run left behind.
@@ -65,16 +68,17 @@ public final class Runner {
    * @throws IOException when the run directory cannot be used
    */
   public Finished run(PreparedScenario prepared) throws IOException {
+    String plan = plan(prepared);
     try (RunDirectory directory =
-        new RunDirectory(target(prepared.scenario().name(), prepared.identity()), plan(prepared))) {
-      if (!settings.again() && directory.isComplete()) {
+        new RunDirectory(target(prepared.scenario().name(), plan), plan)) {
+      if (isDone(directory)) {
         OutcomeFold fold = refold(prepared, directory.target());
         return new Finished(fold.summary(), directory.target(), true, isPrecise(prepared, fold));
       }
-      directory.open(settings.again());
       working = directory.partial();
       OutcomeFold fold = execute(prepared, directory.partial(), 0, 1);
-      directory.complete();
+      directory.complete(settings.again());
+      working = null;
       return new Finished(fold.summary(), directory.target(), false, isPrecise(prepared, fold));
     }
   }
@@ -97,17 +101,15 @@ public final class Runner {
     String identity = Digests.hex(digest);
     try (RunDirectory directory =
         new RunDirectory(target(first.scenario().name() + "-compare", identity), identity)) {
-      boolean reused = !settings.again() && directory.isComplete();
+      boolean reused = isDone(directory);
       Path root = reused ? directory.target() : directory.partial();
       if (!reused) {
-        directory.open(settings.again());
-        working = directory.partial();
+        working = root;
       }
       List<OutcomeFold> folds = new ArrayList<>();
       int done = 0;
       for (Map.Entry<String, PreparedScenario> variant : variants.entrySet()) {
         Path folder = root.resolve(variant.getKey());
-        Files.createDirectories(folder);
         folds.add(
             reused
                 ? refold(variant.getValue(), folder)
@@ -125,25 +127,32 @@ public final class Runner {
       if (!reused) {
         RunFiles files = new RunFiles(root);
         files.comparison(comparison, provenance(first, folds.get(0).count()));
-        directory.complete();
+        directory.complete(settings.again());
+        working = null;
       }
       return new Compared(comparison, directory.target(), reused);
     }
   }
 
-  private Path target(String name, String identity) {
-    return settings.out() != null
-        ? settings.out()
-        : Path.of("results", name + "-" + identity.substring(0, 8));
+  /** Whether there is nothing to do; otherwise the directory is open for work. */
+  private boolean isDone(RunDirectory directory) throws IOException {
+    return (!settings.again() && directory.isComplete()) || !directory.open(settings.again());
   }
 
-  /** Everything that decides which replications there are in the end. */
+  private Path target(String name, String plan) {
+    return settings.out() != null
+        ? settings.out()
+        : Path.of("results", name + "-" + plan.substring(0, 8));
+  }
+
+  /** Hash of everything that decides which replications there are in the end. */
   private String plan(PreparedScenario prepared) {
     Precision precision = settings.precision();
-    return prepared.identity()
-        + (precision == null
-            ? ""
-            : " "
+    return precision == null
+        ? prepared.identity()
+        : Digests.of(
+            prepared.identity()
+                + " "
                 + precision.metric()
                 + ":"
                 + precision.relative()
@@ -153,29 +162,49 @@ public final class Runner {
 
   private OutcomeFold execute(PreparedScenario prepared, Path folder, int part, int parts)
       throws IOException {
+    try {
+      return work(prepared, folder, part, parts);
+    } catch (RuntimeException | Error failure) {
+      try {
+        new RunFiles(folder).run(provenance(prepared, 0, Provenance.Status.FAILED));
+      } catch (IOException unwritten) {
+        failure.addSuppressed(unwritten);
+      }
+      throw failure;
+    } catch (FileSystemException | InterruptedIOException told) {
+      throw told;
+    } catch (IOException bare) {
+      // "No space left on device" and the like do not say where.
+      throw new IOException(folder + ": " + bare.getMessage(), bare);
+    }
+  }
+
+  private OutcomeFold work(PreparedScenario prepared, Path folder, int part, int parts)
+      throws IOException {
     ReplicationStore store = new ReplicationStore(folder.resolve(REPLICATIONS));
     Files.createDirectories(store.folder());
     RunFiles files = new RunFiles(folder);
     files.scenario(prepared.text());
     files.run(provenance(prepared, 0, Provenance.Status.INTERRUPTED));
-    int replications =
-        settings.precision() == null
-            ? prepared.scenario().replications()
-            : settings.maxReplications();
     Progress progress =
         (done, total) -> {
           files.run(provenance(prepared, done, Provenance.Status.INTERRUPTED));
           settings.progress().folded(part * total + done, parts * total);
         };
-    OutcomeFold fold =
-        new Batch(prepared, store, settings.jobs(), settings.precision(), progress, interrupted)
-            .run(replications);
+    OutcomeFold fold;
+    try {
+      fold =
+          new Batch(prepared, store, settings.jobs(), settings.precision(), progress, interrupted)
+              .run(planned(prepared));
+    } finally {
+      if (part == parts - 1 || interrupted.get()) {
+        settings.progress().ended();
+      }
+    }
     if (interrupted.get()) {
-      throw new IOException("interrupted");
+      throw new InterruptedIOException("interrupted");
     }
-    for (int late = fold.count(); store.has(late); late++) {
-      store.drop(late);
-    }
+    store.keepFirst(fold.count());
     Summary summary = fold.summary();
     files.replications(store.first(fold.count()));
     files.summary(summary);
@@ -183,6 +212,9 @@ public final class Runner {
     files.histograms(summary.pooled(), prepared.model().durationNanos());
     Provenance provenance = provenance(prepared, fold.count());
     files.report(summary, provenance);
+    if (prepared.model().services().size() <= MOST_PICTURED) {
+      files.picture(summary);
+    }
     files.run(provenance);
     return fold;
   }
@@ -192,13 +224,26 @@ public final class Runner {
     OutcomeFold fold =
         new OutcomeFold(
             prepared.scenario(), prepared.scenario().seed(), prepared.scenario().confidence());
-    for (int i = 0; store.has(i); i++) {
-      fold.add(store.read(i));
+    int planned = planned(prepared);
+    while (fold.count() < planned && store.has(fold.count())) {
+      try {
+        fold.add(store.read(fold.count()));
+      } catch (IOException damaged) {
+        throw new IOException(damaged.getMessage() + "; run it again with --again", damaged);
+      }
     }
-    if (fold.count() == 0) {
-      throw new IOException(folder + " has lost its replications; run it again with --again");
+    if (fold.count() < planned && !(settings.precision() != null && isPrecise(prepared, fold))) {
+      throw new IOException(
+          folder + " has lost replication " + fold.count() + "; run it again with --again");
     }
     return fold;
+  }
+
+  /** Replications that there are in the end, or may be under a stopping rule. */
+  private int planned(PreparedScenario prepared) {
+    return settings.precision() == null
+        ? prepared.scenario().replications()
+        : settings.maxReplications();
   }
 
   private boolean isPrecise(PreparedScenario prepared, OutcomeFold fold) {

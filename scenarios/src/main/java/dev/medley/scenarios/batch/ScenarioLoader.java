@@ -1,6 +1,7 @@
 package dev.medley.scenarios.batch;
 
 import dev.medley.check.InvalidConfiguration;
+import dev.medley.check.Nearest;
 import dev.medley.check.Problem;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
@@ -16,7 +17,6 @@ import dev.medley.scenarios.trace.CountsCsv;
 import dev.medley.scenarios.yaml.Binder;
 import dev.medley.scenarios.yaml.CatalogReader;
 import dev.medley.scenarios.yaml.Document;
-import dev.medley.scenarios.yaml.Nearest;
 import dev.medley.scenarios.yaml.Overrides;
 import dev.medley.scenarios.yaml.Writer;
 import java.io.IOException;
@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 
 /** Loads scenarios from files or from the library, with everything they name. */
 public final class ScenarioLoader {
+  private static final String LIBRARY = "library";
   private static final List<String> PACKED = List.of("runtimes", "hardware");
 
   private final Binder binder;
@@ -71,7 +72,8 @@ public final class ScenarioLoader {
   }
 
   /** Names of the library's scenarios with their descriptions, by name. */
-  public Map<String, String> library() {
+  public static Map<String, String> library() {
+    Binder binder = binder();
     Map<String, String> found = new LinkedHashMap<>();
     for (Path file : libraryFiles()) {
       Scenario scenario = binder.bind(Document.read(file), Scenario.class);
@@ -113,16 +115,16 @@ public final class ScenarioLoader {
     Scenario scenario = withFiles(written, files);
     String text = Writer.text(binder, scenario);
     return new PreparedScenario(
-        scenario, model, text, sha256(text), identity(text, files), changed.notices());
+        scenario, model, text, changed.notices(), () -> identity(text, files));
   }
 
   private Path find(String fileOrName) {
-    Path packed = Resources.folder("library").resolve(fileOrName + ".yaml");
     try {
+      Path packed = Resources.folder(LIBRARY).resolve(fileOrName + ".yaml");
       Path file = Path.of(fileOrName);
       boolean looksLikeFile =
           fileOrName.contains("/") || fileOrName.endsWith(".yaml") || fileOrName.endsWith(".yml");
-      if (looksLikeFile || Files.exists(file)) {
+      if (looksLikeFile || Files.isRegularFile(file)) {
         return file;
       }
       if (Files.isRegularFile(packed)) {
@@ -144,7 +146,7 @@ public final class ScenarioLoader {
   }
 
   private static List<Path> libraryFiles() {
-    try (Stream<Path> files = Files.list(Resources.folder("library"))) {
+    try (Stream<Path> files = Files.list(Resources.folder(LIBRARY))) {
       return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -166,12 +168,24 @@ public final class ScenarioLoader {
               if (workload.arrivals() instanceof Arrivals.Counts spec) {
                 String path = "workload." + service + ".arrivals.counts";
                 try {
+                  boolean packed = file.startsWith(Resources.folder(LIBRARY));
                   boolean flag = document.locate(path).isOverride();
-                  Path folder = flag ? null : file.toAbsolutePath().getParent();
+                  Path folder = file.toAbsolutePath().getParent();
                   Path named =
-                      folder == null || folder.getFileSystem() != Path.of("").getFileSystem()
+                      packed || flag || folder == null
                           ? Path.of(spec.file())
                           : folder.resolve(spec.file());
+                  if (packed && !flag && !Files.exists(named)) {
+                    problems.add(
+                        new Problem(
+                            path,
+                            "there is no file "
+                                + named
+                                + " here; name a file of counts with --set "
+                                + path
+                                + "=FILE (CSV with a header, one row per interval)"));
+                    return;
+                  }
                   counts.put(service, CountsCsv.read(named, spec));
                   files.put(service, named.toAbsolutePath().normalize());
                 } catch (InvalidPathException e) {
@@ -212,12 +226,6 @@ public final class ScenarioLoader {
         scenario.prices(),
         scenario.slo(),
         scenario.expect());
-  }
-
-  private static String sha256(String text) {
-    MessageDigest digest = Digests.sha256();
-    Digests.add(digest, text);
-    return Digests.hex(digest);
   }
 
   private String identity(String text, Map<String, Path> files) {

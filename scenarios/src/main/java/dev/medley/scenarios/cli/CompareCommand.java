@@ -1,6 +1,7 @@
 package dev.medley.scenarios.cli;
 
 import dev.medley.check.InvalidConfiguration;
+import dev.medley.experiment.Scenario;
 import dev.medley.scenarios.batch.PreparedScenario;
 import dev.medley.scenarios.batch.Runner;
 import dev.medley.scenarios.batch.ScenarioLoader;
@@ -61,6 +62,13 @@ final class CompareCommand implements Callable<Integer> {
       throw new InvalidConfiguration("--vary", "needs at least two values (was " + vary + ")");
     }
     Runner runner = new Runner(execution.settings(console, null, 0));
+    Scenario first = variants.values().iterator().next().scenario();
+    execution.tell(
+        console,
+        Intent.words(
+            first,
+            variants.size() + " variants, each " + Intent.replications(first.replications()),
+            execution.jobs()));
     Runner.Compared compared;
     try (InterruptNotice notice = new InterruptNotice(runner, console)) {
       compared = runner.compare(variation.name(), variants);

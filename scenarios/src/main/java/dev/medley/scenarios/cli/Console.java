@@ -16,7 +16,20 @@ record Console(PrintStream out, PrintStream err, List<String> arguments) {
 
   /** Whether a person is likely to read. */
   boolean isTerminal() {
-    return System.console() != null && !"dumb".equals(System.getenv("TERM"));
+    return hasTerminal() && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /** From JDK 22 on there is a console without a terminal too, and a method that tells. */
+  private static boolean hasTerminal() {
+    java.io.Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException before22) {
+      return true;
+    }
   }
 
   /** Whether output may be coloured by default. */

@@ -15,7 +15,7 @@ final class ExecutionOptions {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Replications at once; default: one per processor.")
+      description = "Replications at once, 1 to 1024; default: one per processor.")
   private int jobs = Runtime.getRuntime().availableProcessors();
 
   @Option(
@@ -48,6 +48,11 @@ final class ExecutionOptions {
 
   boolean colored(Console console) {
     return console.colored(color);
+  }
+
+  /** How many replications run at once. */
+  int jobs() {
+    return jobs;
   }
 
   RunSettings settings(Console console, @Nullable Precision precision, int maxReplications) {

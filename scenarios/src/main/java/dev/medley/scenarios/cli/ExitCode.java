@@ -9,6 +9,7 @@ final class ExitCode {
   static final int IO_FAILURE = 4;
   static final int PRECISION_NOT_REACHED = 5;
   static final int CHECK_FAILED = 99;
+  static final int INTERRUPTED = 130;
 
   private ExitCode() {}
 }

@@ -7,11 +7,16 @@ import dev.medley.scenarios.batch.Program;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -38,7 +43,7 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "Exit codes: 0 ok, 1 internal error, 2 usage, 3 invalid input, 4 I/O failure, 5 precision not",
-      "reached, 99 a check failed (an SLO is reported, an expectation fails), 130 interrupted.",
+      "reached, 99 a check failed (an SLO was missed or an expectation not met), 130 interrupted.",
       "",
       "Start with: medley run flash-crowd"
     })
@@ -73,7 +78,15 @@ public final class Main {
       line.usage(line.getErr());
       return ExitCode.USAGE;
     }
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "medley: not enough memory (heap of "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB); give it more, as in MEDLEY_OPTS=-Xmx2g, or run fewer at once with --jobs");
+      return ExitCode.IO_FAILURE;
+    }
   }
 
   private static int report(Exception failure, PrintStream err) {
@@ -100,12 +113,33 @@ public final class Main {
   }
 
   private static int reportIo(IOException failure, PrintStream err) {
+    if (failure instanceof InterruptedIOException) {
+      // whoever interrupted hears about it from the notice
+      return ExitCode.INTERRUPTED;
+    }
     String message = String.valueOf(failure.getMessage());
     if (failure instanceof FileSystemException file && file.getReason() == null) {
-      message = file.getFile() + ": " + failure.getClass().getSimpleName().replace("Exception", "");
+      message = file.getFile() + ": " + reason(file);
     }
     err.println("medley: " + message);
     return ExitCode.IO_FAILURE;
+  }
+
+  /** The JDK says some reasons by the name of the exception only. */
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file or folder";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "a file of this name is in the way";
+    }
+    if (failure instanceof NotDirectoryException) {
+      return "is not a folder";
+    }
+    return failure.getClass().getSimpleName().replace("Exception", "");
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

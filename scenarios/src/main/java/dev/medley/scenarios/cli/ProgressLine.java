@@ -34,6 +34,14 @@ final class ProgressLine implements Progress {
     }
   }
 
+  @Override
+  public void ended() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+
   private void show(int done, int total) {
     ProgressBar shown = bar;
     if (shown == null) {
@@ -47,8 +55,5 @@ final class ProgressLine implements Progress {
       bar = shown;
     }
     shown.stepTo(done);
-    if (done == total) {
-      shown.close();
-    }
   }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 /** {@code medley runtimes}: what scenarios can name. */
 @Command(
     name = "runtimes",
+    subcommands = RuntimeShowCommand.class,
     mixinStandardHelpOptions = true,
     description = "List the runtimes, host types and offload cards that scenarios can name.")
 final class RuntimesCommand implements Callable<Integer> {
@@ -32,12 +33,13 @@ final class RuntimesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Catalog catalog = ScenarioLoader.standard(folders).catalog();
+    Catalog catalog = catalog();
     Map<String, String> lines = new LinkedHashMap<>();
     for (RuntimeDefinition runtime : catalog.runtimes().values()) {
-      lines.put(runtime.name(), runtime.summary() + " (" + profiles(runtime) + ")");
+      lines.put(
+          runtime.name(), runtime.summary() + "\n" + String.join("\n", StartWords.lines(runtime)));
     }
-    console.out().println("runtimes");
+    console.out().println("runtimes (times from placement to ready)");
     Listing.print(console.out(), lines);
     lines.clear();
     catalog.hostTypes().values().forEach(type -> lines.put(type.name(), type.summary()));
@@ -50,10 +52,7 @@ final class RuntimesCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static String profiles(RuntimeDefinition runtime) {
-    if (runtime.empirical() == null) {
-      return "nominal";
-    }
-    return runtime.nominal() == null ? "empirical" : "nominal, empirical";
+  Catalog catalog() {
+    return ScenarioLoader.standard(folders).catalog();
   }
 }

@@ -1,7 +1,6 @@
 package dev.medley.scenarios.cli;
 
 import dev.medley.scenarios.batch.ScenarioLoader;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -19,7 +18,7 @@ final class ScenariosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Listing.print(console.out(), ScenarioLoader.standard(List.of()).library());
+    Listing.print(console.out(), ScenarioLoader.library());
     return ExitCode.OK;
   }
 }

@@ -2,15 +2,16 @@ package dev.medley.scenarios.report;
 
 import dev.medley.experiment.CheckResult;
 import dev.medley.experiment.Comparison;
-import dev.medley.experiment.MetricSummary;
 import dev.medley.experiment.Summary;
 import dev.medley.stat.LatencyHistogram;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -83,6 +84,9 @@ final class Charts {
         pooled.stream().map(metric -> MetricName.parse(metric).base()).distinct().toList();
     pooled.sort(Comparator.comparingInt(metric -> bases.indexOf(MetricName.parse(metric).base())));
     for (String metric : pooled) {
+      if (MetricName.parse(metric).labels().containsKey("stage")) {
+        continue; // drawn as shares of the whole start
+      }
       String group = single() ? MetricName.parse(metric).base() : metric;
       groups.computeIfAbsent(group, g -> new ArrayList<>()).add(metric);
     }
@@ -100,7 +104,7 @@ final class Charts {
         String part = MetricName.parse(metrics.get(m)).part();
         String name = single() ? (part.isEmpty() ? "all" : part) : variants.get(v).name();
         if (histogram != null && curves.size() < MOST_CURVES) {
-          addCurve(curves, name, single() ? m : v, histogram);
+          addCurve(curves, name, single() ? colorOf(metrics.get(m)) : v, histogram);
         }
       }
       addLimits(limits, metrics.get(m));
@@ -108,6 +112,15 @@ final class Charts {
     if (!curves.isEmpty()) {
       figures.add(new Figure(title(group), "", new ChartData.Percentiles("s", curves, limits)));
     }
+  }
+
+  /** Every service keeps its color from chart to chart; the whole has the color of the load. */
+  private int colorOf(String metric) {
+    String service = MetricName.parse(metric).service();
+    int index =
+        KeyFigures.serviceNames(first().pooled().keySet().stream().map(MetricName::parse).toList())
+            .indexOf(service);
+    return index < 0 ? ChartData.LOAD_COLOR : index;
   }
 
   private static void addCurve(
@@ -270,25 +283,51 @@ final class Charts {
   }
 
   private void addFailures(List<ChartData.Panel> panels, String service, Downsampling sampling) {
+    if (!single()) {
+      addCompared(panels, "request.rejected", "Requests rejected", service, sampling);
+      addCompared(panels, "request.timeout", "Requests timed out", service, sampling);
+      return;
+    }
     List<ChartData.Line> lines = new ArrayList<>();
-    String unit = "1/s";
+    Summary.Band rejected = band(first(), "request.rejected", service, "");
+    Summary.Band late = band(first(), "request.timeout", service, "");
+    if (rejected != null) {
+      lines.add(line("rejected", "rejected", REJECTED_COLOR, false, false, rejected, sampling));
+    }
+    if (late != null) {
+      lines.add(line("timed out", "timed out", TIMEOUT_COLOR, true, false, late, sampling));
+    }
+    addPanel(panels, "Requests lost", "1/s", LOW, lines, null);
+  }
+
+  /** One line per variant; nothing when it never happened in any. */
+  private void addCompared(
+      List<ChartData.Panel> panels,
+      String base,
+      String title,
+      String service,
+      Downsampling sampling) {
+    List<ChartData.Line> lines = new ArrayList<>();
+    boolean any = false;
     for (int v = 0; v < variants.size(); v++) {
-      Summary summary = variants.get(v).summary();
-      Summary.Band rejected = band(summary, "request.rejected", service, "");
-      Summary.Band late = band(summary, "request.timeout", service, "");
-      if (rejected != null) {
-        String name = single() ? "rejected" : variants.get(v).name();
-        String label = single() ? "rejected" : name + ", rejected";
+      Summary.Band band = band(variants.get(v).summary(), base, service, "");
+      if (band != null) {
+        any |= Arrays.stream(band.mean()).anyMatch(value -> value > 0);
+        String name = variants.get(v).name();
         lines.add(
-            line(name, label, single() ? REJECTED_COLOR : v, false, false, rejected, sampling));
-        unit = rejected.unit();
-      }
-      if (late != null && single()) {
-        lines.add(line("timed out", "timed out", TIMEOUT_COLOR, true, false, late, sampling));
-        unit = late.unit();
+            line(
+                name,
+                name + ", " + title.toLowerCase(Locale.ROOT),
+                v,
+                false,
+                false,
+                band,
+                sampling));
       }
     }
-    addPanel(panels, single() ? "Requests lost" : "Requests rejected", unit, LOW, lines, null);
+    if (any) {
+      addPanel(panels, title, "1/s", LOW, lines, null);
+    }
   }
 
   private static void addPanel(
@@ -421,20 +460,10 @@ final class Charts {
     Set<String> stages = new LinkedHashSet<>();
     Map<String, Map<String, Double>> parts = new LinkedHashMap<>();
     for (Variant variant : variants) {
-      for (MetricSummary metric : variant.summary().metrics()) {
-        MetricName name = MetricName.parse(metric.name());
-        String stage = name.labels().get("stage");
-        boolean mean = name.statistic().isEmpty() || name.statistic().equals("mean");
-        if (stage != null
-            && mean
-            && name.base().startsWith("instance.start")
-            && Double.isFinite(metric.mean())) {
-          stages.add(stage);
-          String part = partWithout(name, "stage");
-          String key = single() ? part : variant.name() + ": " + part;
-          parts.computeIfAbsent(key, k -> new LinkedHashMap<>()).put(stage, metric.mean());
-        }
-      }
+      variant
+          .summary()
+          .pooled()
+          .forEach((metric, histogram) -> addStage(parts, stages, variant, metric, histogram));
     }
     if (parts.isEmpty()) {
       return List.of();
@@ -444,8 +473,48 @@ final class Charts {
     return List.of(
         new Figure(
             "Where start-up time went",
-            "Mean seconds per stage of the start path, as shares of the whole.",
+            "Mean time per start spent in each stage of the start path, as shares of the whole; a"
+                + " stage that a start skips counts as none.",
             new ChartData.Stages(List.copyOf(stages), bars)));
+  }
+
+  private void addStage(
+      Map<String, Map<String, Double>> parts,
+      Set<String> stages,
+      Variant variant,
+      String metric,
+      LatencyHistogram histogram) {
+    MetricName name = MetricName.parse(metric);
+    String stage = name.labels().get("stage");
+    if (stage == null || !name.base().startsWith("instance.start")) {
+      return;
+    }
+    long starts = starts(variant.summary(), name);
+    if (starts > 0) {
+      stages.add(stage);
+      String part = partWithout(name, "stage");
+      String key = single() ? part : variant.name() + ": " + part;
+      parts
+          .computeIfAbsent(key, k -> new LinkedHashMap<>())
+          .put(stage, histogram.sumNanos() / NANOS_PER_SECOND / starts);
+    }
+  }
+
+  /** How many starts the stages of a part belong to. */
+  private static long starts(Summary summary, MetricName stage) {
+    long starts = 0;
+    for (Map.Entry<String, LatencyHistogram> entry : summary.pooled().entrySet()) {
+      MetricName name = MetricName.parse(entry.getKey());
+      boolean whole =
+          name.base().equals("instance.start")
+              && stage.labels().entrySet().stream()
+                  .filter(label -> !label.getKey().equals("stage"))
+                  .allMatch(label -> label.getValue().equals(name.labels().get(label.getKey())));
+      if (whole) {
+        starts += entry.getValue().count();
+      }
+    }
+    return starts;
   }
 
   private static ChartData.Bar bar(

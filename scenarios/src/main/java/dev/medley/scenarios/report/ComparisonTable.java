@@ -42,6 +42,7 @@ public final class ComparisonTable {
     StringBuilder out = new StringBuilder();
     out.append(ansi.bold(headline(comparison))).append('\n');
     out.append(ansi.dim(conditions(comparison))).append('\n');
+    tallies(comparison).forEach(tally -> out.append(tally).append('\n'));
     List<String> verdicts = verdicts(comparison);
     if (!verdicts.isEmpty()) {
       out.append('\n').append(ansi.bold("SLOs")).append('\n');
@@ -55,11 +56,49 @@ public final class ComparisonTable {
       }
     }
     for (Line line : KeyComparisons.of(comparison)) {
-      out.append('\n').append(ansi.bold(KeyComparisons.label(line.name()))).append("  ");
-      out.append(ansi.dim(line.name())).append('\n');
+      String label = KeyComparisons.label(line.name());
+      out.append('\n').append(ansi.bold(label));
+      if (label.length() + 2 + line.name().length() <= TextTable.WIDTH) {
+        out.append("  ").append(ansi.dim(line.name()));
+      }
+      out.append('\n');
       block(comparison, line, out, ansi);
     }
+    out.append('\n').append(ansi.bold("Notes")).append('\n');
+    TextTable.bullet(caution(comparison), out);
     return out.toString();
+  }
+
+  /** Per variant how many key figures are better and worse than the first variant's. */
+  static List<String> tallies(Comparison comparison) {
+    List<String> tallies = new ArrayList<>();
+    for (int v = 1; v < comparison.variants().size(); v++) {
+      int[] counts = new int[Tone.values().length];
+      for (Line line : KeyComparisons.of(comparison)) {
+        if (line.better() != Better.NEITHER) {
+          counts[Tone.of(line, line.differences().get(v - 1)).ordinal()]++;
+        }
+      }
+      tallies.add(
+          comparison.variants().get(v).name()
+              + ": better in "
+              + counts[Tone.BETTER.ordinal()]
+              + ", worse in "
+              + counts[Tone.WORSE.ordinal()]
+              + ", no significant difference in "
+              + counts[Tone.NEUTRAL.ordinal()]
+              + " of the key figures");
+    }
+    return tallies;
+  }
+
+  /** What many intervals at once may and may not say. */
+  static String caution(Comparison comparison) {
+    long one = Math.round(1 / (1 - comparison.confidence()));
+    return "every interval stands for itself: of "
+        + Wording.count(one)
+        + " figures without any difference, about one looks significant at "
+        + Wording.confidence(comparison.confidence());
   }
 
   /** Scenario and variants in one line. */
@@ -87,9 +126,7 @@ public final class ComparisonTable {
   private static List<String> verdicts(Comparison comparison) {
     boolean judged = comparison.variants().stream().anyMatch(v -> !v.summary().slo().isEmpty());
     return judged
-        ? comparison.variants().stream()
-            .map(v -> Verdict.of(v.summary().slo(), List.of()).headline())
-            .toList()
+        ? comparison.variants().stream().map(v -> Verdict.ofSlos(v.summary()).headline()).toList()
         : List.of();
   }
 
@@ -98,7 +135,7 @@ public final class ComparisonTable {
   }
 
   private static void block(Comparison comparison, Line line, StringBuilder out, Ansi ansi) {
-    boolean ranked = line.better() != Better.NEITHER;
+    boolean ranked = !line.ranks().isEmpty();
     List<List<String>> cells = new ArrayList<>();
     for (int v = 0; v < comparison.variants().size(); v++) {
       cells.add(cells(comparison, line, v, ranked));
@@ -238,7 +275,7 @@ public final class ComparisonTable {
         Json.number(json, "differenceHalfWidth", difference.halfWidth());
         json.writeStringProperty("conclusion", word(difference.conclusion()));
       }
-      if (line.better() != Better.NEITHER) {
+      if (!line.ranks().isEmpty()) {
         json.writeNumberProperty("rank", line.ranks().get(v));
         Json.number(json, "bestProbability", line.bestProbabilities().get(v));
       }
@@ -275,7 +312,7 @@ public final class ComparisonTable {
     for (Line line : comparison.lines()) {
       for (int v = 0; v < comparison.variants().size(); v++) {
         MetricSummary mean = line.means().get(v);
-        boolean ranked = line.better() != Better.NEITHER;
+        boolean ranked = !line.ranks().isEmpty();
         Difference difference = v == 0 ? null : line.differences().get(v - 1);
         csv.writeRecord(
             line.name(),
@@ -304,6 +341,9 @@ public final class ComparisonTable {
     StringBuilder out = new StringBuilder();
     out.append("## ").append(Markdown.escaped(headline(comparison))).append("\n\n");
     out.append(conditions(comparison)).append('\n');
+    out.append('\n');
+    tallies(comparison)
+        .forEach(tally -> out.append("- ").append(Markdown.escaped(tally)).append('\n'));
     List<String> verdicts = verdicts(comparison);
     if (!verdicts.isEmpty()) {
       out.append('\n');
@@ -317,7 +357,7 @@ public final class ComparisonTable {
       for (int v = 0; v < comparison.variants().size(); v++) {
         List<String> row = new ArrayList<>();
         row.add(v == 0 ? KeyComparisons.label(line.name()) : "");
-        List<String> cells = cells(comparison, line, v, line.better() != Better.NEITHER);
+        List<String> cells = cells(comparison, line, v, !line.ranks().isEmpty());
         row.addAll(cells);
         while (row.size() < 8) {
           row.add("");
@@ -329,6 +369,7 @@ public final class ComparisonTable {
         List.of("figure", "variant", "mean", "difference", "", "conclusion", "rank", "probability"),
         rows,
         out);
+    out.append('\n').append(Markdown.escaped(caution(comparison))).append('\n');
     return out.toString();
   }
 }

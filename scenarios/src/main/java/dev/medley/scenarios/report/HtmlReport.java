@@ -2,7 +2,6 @@ package dev.medley.scenarios.report;
 
 import dev.medley.experiment.CheckResult;
 import dev.medley.experiment.Comparison;
-import dev.medley.experiment.Comparison.Better;
 import dev.medley.experiment.MetricSummary;
 import dev.medley.experiment.Summary;
 import dev.medley.stat.LatencyHistogram;
@@ -50,7 +49,7 @@ public final class HtmlReport {
   /** The page about one run. */
   public static String page(Summary summary, Provenance provenance) {
     HtmlReport report = new HtmlReport();
-    Verdict verdict = Verdict.of(summary.slo(), summary.expectations());
+    Verdict verdict = Verdict.of(summary);
     report.verdict(verdict);
     report.keyFigures(summary);
     Charts charts = Charts.of(summary);
@@ -105,7 +104,7 @@ public final class HtmlReport {
     body.append("<section aria-label=\"Verdict\">\n");
     if (judged) {
       for (Comparison.Variant variant : comparison.variants()) {
-        Verdict verdict = Verdict.of(variant.summary().slo(), List.of());
+        Verdict verdict = Verdict.ofSlos(variant.summary());
         banner(stateOf(verdict.holds()), variant.name() + ": " + verdict.headline());
       }
     } else {
@@ -136,13 +135,17 @@ public final class HtmlReport {
     for (Verdict.Line line : lines) {
       body.append("<div class=\"card rule ").append(stateOf(line.holds())).append("\">");
       body.append("<span class=\"state\">").append(stateOf(line.holds())).append("</span>");
-      body.append("<h3 class=\"mono\">").append(Markup.escaped(line.rule())).append("</h3>");
+      body.append("<h3 class=\"mono\">").append(Markup.breakable(line.rule())).append("</h3>");
       body.append("<p class=\"value\">").append(Markup.escaped(line.value())).append("</p>");
       body.append("<p class=\"margin\">").append(Markup.escaped(line.margin()));
       if (!line.doubt().isEmpty()) {
         body.append(", <span class=\"doubt\">").append(line.doubt()).append("</span>");
       }
       body.append("</p>");
+      if (!line.violated().isEmpty()) {
+        body.append("<p class=\"margin\">").append(Markup.escaped(line.violated()));
+        body.append("</p>");
+      }
       gauge(line);
       if (!line.check().because().isEmpty()) {
         body.append("<p class=\"note\">")
@@ -247,14 +250,18 @@ public final class HtmlReport {
 
   private void keyDifferences(Comparison comparison) {
     heading(
-        "Key figures", "Differences are paired, replication by replication, against the first.");
+        "Key figures",
+        Markup.escaped(String.join(". ", ComparisonTable.tallies(comparison)))
+            + ". Differences are paired, replication by replication; "
+            + ComparisonTable.caution(comparison)
+            + ".");
     body.append(
-        "<div class=\"card scroll\"><table><thead><tr><th class=\"l\" scope=\"col\">figure</th>"
-            + "<th class=\"l\" scope=\"col\">variant</th><th class=\"pair\" colspan=\"2\""
-            + " scope=\"col\">mean</th><th class=\"pair\" colspan=\"2\" scope=\"col\">difference"
-            + "</th><th scope=\"col\">change</th><th class=\"l\" scope=\"col\">conclusion</th>"
-            + "<th scope=\"col\">rank</th><th scope=\"col\">P(best)</th></tr>"
-            + "</thead><tbody>\n");
+        "<div class=\"card scroll wrap\"><table><thead><tr><th class=\"l\""
+            + " scope=\"col\">figure</th><th class=\"l\" scope=\"col\">variant</th><th"
+            + " class=\"pair\" colspan=\"2\" scope=\"col\">mean</th><th class=\"pair\""
+            + " colspan=\"2\" scope=\"col\">difference</th><th scope=\"col\">change</th><th"
+            + " class=\"l\" scope=\"col\">conclusion</th><th scope=\"col\">rank</th><th"
+            + " scope=\"col\">P(best)</th></tr></thead><tbody>\n");
     for (Comparison.Line line : KeyComparisons.of(comparison)) {
       for (int v = 0; v < comparison.variants().size(); v++) {
         differenceRow(comparison, line, v);
@@ -268,7 +275,7 @@ public final class HtmlReport {
     body.append("<th scope=\"row\"");
     if (variant == 0) {
       body.append(" title=\"").append(Markup.escaped(line.name())).append("\">");
-      body.append(Markup.escaped(KeyComparisons.label(line.name())));
+      body.append(Markup.breakable(KeyComparisons.label(line.name())));
     } else {
       body.append('>');
     }
@@ -285,7 +292,7 @@ public final class HtmlReport {
       body.append(ComparisonTable.Tone.of(line, difference).word()).append("\">");
       body.append(ComparisonTable.conclusion(line, difference)).append("</td>");
     }
-    boolean ranked = line.better() != Better.NEITHER;
+    boolean ranked = !line.ranks().isEmpty();
     body.append("<td>").append(ranked ? line.ranks().get(variant).toString() : "");
     body.append("</td><td>");
     body.append(

@@ -84,6 +84,10 @@ final class KeyComparisons {
     String noun = NOUNS.getOrDefault(name.base(), name.base());
     String statistic = STATISTICS.getOrDefault(name.statistic(), name.statistic());
     String text = statistic.isEmpty() ? noun : noun + " " + statistic;
+    String rule = name.labels().get("slo");
+    if (rule != null) {
+      return noun + " of " + rule;
+    }
     return name.part().isEmpty() ? text : name.part() + ": " + text;
   }
 }

@@ -35,9 +35,14 @@ record KeyFigures(List<Section> sections) {
   record Row(String label, List<@Nullable MetricSummary> cells) {}
 
   /** A kind of figure: the first of {@code bases} that a part has. */
-  private record Kind(String label, String statistic, List<String> bases) {
+  private record Kind(String label, String statistic, List<String> bases, boolean silentAtZero) {
     static Kind of(String label, String statistic, String... bases) {
-      return new Kind(label, statistic, List.of(bases));
+      return new Kind(label, statistic, List.of(bases), false);
+    }
+
+    /** The same, left out where nothing of the kind happened. */
+    Kind onlyIfAny() {
+      return new Kind(label, statistic, bases, true);
     }
   }
 
@@ -55,7 +60,9 @@ record KeyFigures(List<Section> sections) {
           Kind.of("start p99", "p99", "instance.start"),
           Kind.of("replicas asked", "", "replicas.desired"),
           Kind.of("replicas ready", "", "replicas.ready"),
-          Kind.of("scale events", "", "scale.events"));
+          Kind.of("most replicas asked", "max", "replicas.desired"),
+          Kind.of("scale events", "", "scale.events"),
+          Kind.of("waiting for a place", "", "instance.unscheduled").onlyIfAny());
 
   private static final List<Kind> RUN_KINDS =
       List.of(
@@ -141,7 +148,9 @@ record KeyFigures(List<Section> sections) {
         MetricName name = entry.getKey();
         boolean aboutPart =
             service.isEmpty() ? name.labels().isEmpty() : name.service().equals(service);
-        if (aboutPart && name.is(base, kind.statistic()) && entry.getValue().n() > 0) {
+        boolean tells =
+            entry.getValue().n() > 0 && !(kind.silentAtZero() && entry.getValue().max() == 0);
+        if (aboutPart && tells && name.is(base, kind.statistic())) {
           return entry.getValue();
         }
       }

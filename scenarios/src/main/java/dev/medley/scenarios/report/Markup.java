@@ -21,6 +21,11 @@ final class Markup {
     return out.toString();
   }
 
+  /** The same, with places where a long metric name may be broken. */
+  static String breakable(String text) {
+    return escaped(text).replace("{", "<wbr>{").replace(".", ".<wbr>");
+  }
+
   /** JSON that cannot end the script element it stands in. */
   static String embedded(String json) {
     return json.replace("<", "\\u003c")

@@ -36,10 +36,13 @@ record MetricName(String base, Map<String, String> labels, String statistic) {
           : new MetricName(name, Map.of(), "");
     }
     String rest = name.substring(close + 1);
-    return new MetricName(
-        name.substring(0, open),
-        labels(name.substring(open + 1, close)),
-        rest.startsWith(".") ? rest.substring(1) : rest);
+    String base = name.substring(0, open);
+    Map<String, String> labels = labels(name.substring(open + 1, close));
+    // A statistic may stand before the labels too: host.cpu.utilization.max{group=plain}.
+    Matcher inBase = STATISTIC.matcher(base);
+    return rest.isEmpty() && inBase.matches()
+        ? new MetricName(inBase.group(1), labels, inBase.group(2))
+        : new MetricName(base, labels, rest.startsWith(".") ? rest.substring(1) : rest);
   }
 
   /** The service this figure is about, when it is about one service and nothing finer. */
@@ -65,9 +68,11 @@ record MetricName(String base, Map<String, String> labels, String statistic) {
     return "{" + String.join(",", parts) + "}";
   }
 
-  /** The label values in one line, {@code web, vm}; empty for all. */
+  /** The label values in one line, the service first: {@code web, vm}; empty for all. */
   String part() {
-    return String.join(", ", labels.values());
+    List<String> values = new ArrayList<>();
+    labels.forEach((key, value) -> values.add(key.equals("service") ? 0 : values.size(), value));
+    return String.join(", ", values);
   }
 
   private static int matchingBrace(String name, int open) {

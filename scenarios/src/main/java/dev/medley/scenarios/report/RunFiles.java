@@ -94,6 +94,15 @@ public record RunFiles(Path directory) {
     run(provenance);
   }
 
+  /**
+   * Writes {@code scaling.svg}: load against replicas as a still picture, for a README or a slide.
+   *
+   * @throws IllegalArgumentException when no service left a series behind
+   */
+  public void picture(Summary summary) throws IOException {
+    text("scaling.svg", out -> out.write(ScalingPicture.svg(summary)));
+  }
+
   private void text(String name, Text text) throws IOException {
     AtomicFiles.write(directory.resolve(name), out -> write(out, text));
   }

@@ -32,7 +32,7 @@ public final class SummaryTable {
   /** The table for a terminal, at most {@value TextTable#WIDTH} columns wide. */
   public static String text(Summary summary, boolean colored) {
     Ansi ansi = new Ansi(colored);
-    Verdict verdict = Verdict.of(summary.slo(), summary.expectations());
+    Verdict verdict = Verdict.of(summary);
     StringBuilder out = new StringBuilder();
     boolean judged = !verdict.slos().isEmpty() || !verdict.expectations().isEmpty();
     String headline = summary.scenario() + ": " + verdict.headline();
@@ -105,6 +105,9 @@ public final class SummaryTable {
         out.append(", ").append(ansi.doubtful(line.doubt()));
       }
       out.append('\n');
+      if (!line.violated().isEmpty()) {
+        out.append(" ".repeat(10)).append(ansi.dim(line.violated())).append('\n');
+      }
       if (!line.check().because().isEmpty()) {
         out.append(" ".repeat(10)).append(ansi.dim(line.check().because())).append('\n');
       }
@@ -164,7 +167,7 @@ public final class SummaryTable {
 
   /** The same content as {@link #text} in GitHub Markdown. */
   public static String markdown(Summary summary) {
-    Verdict verdict = Verdict.of(summary.slo(), summary.expectations());
+    Verdict verdict = Verdict.of(summary);
     StringBuilder out = new StringBuilder();
     out.append("## ").append(Markdown.escaped(summary.scenario())).append(": ");
     out.append(verdict.headline()).append("\n\n").append(conditions(summary)).append("\n");
@@ -198,6 +201,7 @@ public final class SummaryTable {
     List<List<String>> rows = new ArrayList<>();
     for (Verdict.Line line : lines) {
       String margin = line.doubt().isEmpty() ? line.margin() : line.margin() + ", " + line.doubt();
+      margin += line.violated().isEmpty() ? "" : ", " + line.violated();
       rows.add(
           List.of(
               "`" + line.rule() + "`", line.holds() ? "met" : "**missed**", line.value(), margin));

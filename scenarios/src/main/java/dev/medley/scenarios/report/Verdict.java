@@ -1,6 +1,8 @@
 package dev.medley.scenarios.report;
 
 import dev.medley.experiment.CheckResult;
+import dev.medley.experiment.MetricSummary;
+import dev.medley.experiment.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -28,13 +30,29 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
    * @param value mean with interval
    * @param margin how far from the limit, {@code 18 % below the limit}
    * @param doubt empty, or {@link #UNDECIDED}
+   * @param violated empty, or for how long of the simulated time the rule did not hold
    * @param check where it comes from
    */
   record Line(
-      String rule, boolean holds, String value, String margin, String doubt, CheckResult check) {}
+      String rule,
+      boolean holds,
+      String value,
+      String margin,
+      String doubt,
+      String violated,
+      CheckResult check) {}
 
-  static Verdict of(List<CheckResult> slo, List<CheckResult> expectations) {
-    List<Line> slos = slo.stream().map(Verdict::slo).toList();
+  static Verdict of(Summary summary) {
+    return of(summary, summary.expectations());
+  }
+
+  /** The verdict on the SLOs alone. */
+  static Verdict ofSlos(Summary summary) {
+    return of(summary, List.of());
+  }
+
+  private static Verdict of(Summary summary, List<CheckResult> expectations) {
+    List<Line> slos = summary.slo().stream().map(check -> slo(check, summary)).toList();
     List<Line> expected = expectations.stream().map(Verdict::expectation).toList();
     return new Verdict(
         slos.stream().allMatch(Line::holds) && expected.stream().allMatch(Line::holds),
@@ -93,16 +111,23 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
     return limit == 0 ? away : away / Math.abs(limit);
   }
 
-  private static Line slo(CheckResult check) {
+  private static Line slo(CheckResult check, Summary summary) {
     String value = Wording.estimate(check.value(), check.halfWidth(), check.unit());
-    return new Line(check.name(), check.holds(), value, margin(check), sloDoubt(check), check);
+    return new Line(
+        check.name(),
+        check.holds(),
+        value,
+        margin(check),
+        doubt(check),
+        violated(check, summary),
+        check);
   }
 
   private static Line expectation(CheckResult check) {
     String value = Wording.estimate(check.value(), check.halfWidth(), check.unit());
     String limit = Wording.given(check.limit(), check.unit());
     String margin = check.holds() ? "agrees with " + limit : "expected " + limit;
-    return new Line(check.name(), check.holds(), value, margin, "", check);
+    return new Line(check.name(), check.holds(), value, margin, "", "", check);
   }
 
   private static String margin(CheckResult check) {
@@ -126,8 +151,21 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
     return share + (above ? " above" : " below") + " the limit";
   }
 
-  private static String sloDoubt(CheckResult check) {
+  private static String doubt(CheckResult check) {
     boolean straddles = Math.abs(check.value() - check.limit()) < check.halfWidth();
     return straddles ? UNDECIDED : "";
+  }
+
+  private static String violated(CheckResult check, Summary summary) {
+    for (MetricSummary metric : summary.metrics()) {
+      MetricName name = MetricName.parse(metric.name());
+      boolean meant =
+          name.base().equals("slo.violation.time") && check.name().equals(name.labels().get("slo"));
+      if (meant && metric.mean() > 0) {
+        return "in violation for "
+            + Wording.estimate(metric.mean(), metric.halfWidth(), metric.unit());
+      }
+    }
+    return "";
   }
 }

@@ -43,8 +43,8 @@ final class Wording {
     }
     Scale scale = Scale.of(unit, value);
     BigDecimal scaled = new BigDecimal(scale.of(value)).round(DIGITS_OF_GIVEN);
-    BigDecimal shortest = scaled.signum() == 0 ? BigDecimal.ZERO : scaled.stripTrailingZeros();
-    return scale.with(grouped(shortest));
+    return scale.with(
+        grouped(scaled.signum() == 0 ? BigDecimal.ZERO : scaled.stripTrailingZeros()));
   }
 
   /** Mean and half width in one unit, {@code 412 ± 9 ms}; the mean alone for one replication. */
@@ -55,7 +55,7 @@ final class Wording {
     if (!Double.isFinite(halfWidth)) {
       return value(mean, unit);
     }
-    Scale scale = Scale.of(unit, mean == 0 ? halfWidth : mean);
+    Scale scale = Scale.of(unit, Math.max(Math.abs(mean), halfWidth));
     return scale.with(interval(scale.of(mean), scale.of(halfWidth), scale));
   }
 
@@ -117,15 +117,23 @@ final class Wording {
   }
 
   private static String interval(double mean, double halfWidth, Scale scale) {
+    if (halfWidth <= NEGLIGIBLE_RATIO * Math.abs(mean)) {
+      return exact(mean, scale) + " ± 0";
+    }
     int decimals = decimals(mean, halfWidth, scale);
     String text = decimal(mean, decimals) + " ± ";
-    if (halfWidth <= NEGLIGIBLE_RATIO * Math.abs(mean)) {
-      return text + "0";
-    }
     BigDecimal shown = new BigDecimal(halfWidth).setScale(decimals, RoundingMode.HALF_UP);
     return shown.signum() > 0
         ? text + grouped(shown)
         : text + plain(new BigDecimal(halfWidth).round(new MathContext(1, RoundingMode.HALF_UP)));
+  }
+
+  /** A value that was the same in every replication: the digits it has, up to a point. */
+  private static String exact(double value, Scale scale) {
+    int decimals = Math.min(MOST_DECIMALS, Math.max(0, MOST_DIGITS - 1 - exponent(value)));
+    BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_UP);
+    BigDecimal shortest = rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+    return grouped(shortest.setScale(Math.max(shortest.scale(), scale.leastDecimals())));
   }
 
   /** How many digits after the point are worth printing. */

@@ -2,6 +2,7 @@ package dev.medley.scenarios.trace;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.medley.check.InvalidConfiguration;
 import dev.medley.check.Problem;
@@ -10,11 +11,16 @@ import dev.medley.cluster.workload.CountSeries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,14 +36,19 @@ import org.jspecify.annotations.Nullable;
 public final class CountsCsv {
   private static final long MOST_BYTES = 256L << 20;
   private static final int MOST_PROBLEMS = 20;
+  private static final int MOST_SHOWN = 100;
+  private static final int ISO_DATE_LENGTH = "1998-06-30".length();
+  private static final int MOST_ROWS = 10_000_000;
   private static final long MOST_PER_ROW = 1_000_000_000_000L;
+  private static final long MOST_STEP_SECONDS = 31_536_000;
+  private static final long MOST_SECONDS = 1_000_000_000_000L;
 
   private final Path file;
   private final Arrivals.Counts spec;
   private final List<Problem> problems = new ArrayList<>();
   private long[] counts = new long[1024];
   private int rows;
-  private @Nullable Long firstSeconds;
+  private int column;
   private @Nullable Long stepSeconds;
   private @Nullable Long lastSeconds;
 
@@ -67,8 +78,15 @@ public final class CountsCsv {
         throw new InvalidConfiguration(
             file.toString(), "is larger than " + (MOST_BYTES >> 20) + " MiB");
       }
-      try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
+      try (CsvReader<NamedCsvRecord> csv =
+          CsvReader.builder()
+              .detectBomHeader(true)
+              .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .ofNamedCsvRecord(file)) {
         for (NamedCsvRecord row : csv) {
+          if (rows == 0 && problems.isEmpty() && !hasColumn(row.getHeader())) {
+            break;
+          }
           if (problems.size() >= MOST_PROBLEMS) {
             break;
           }
@@ -79,6 +97,8 @@ public final class CountsCsv {
       throw new InvalidConfiguration(file.toString(), "is not UTF-8 text");
     } catch (CsvParseException e) {
       throw new InvalidConfiguration(file.toString(), "is not CSV: " + e.getMessage());
+    } catch (AccessDeniedException e) {
+      throw new InvalidConfiguration(file.toString(), "may not be read (access denied)");
     } catch (UncheckedIOException e) {
       throw new InvalidConfiguration(file.toString(), "cannot be read: " + e.getMessage());
     } catch (IOException e) {
@@ -104,26 +124,40 @@ public final class CountsCsv {
 
   private void add(NamedCsvRecord row) {
     String where = file + ":" + row.getStartingLineNumber();
-    if (!row.getHeader().contains(spec.column())) {
-      problems.add(
-          new Problem(
-              file + ":1",
-              "there is no column '"
-                  + spec.column()
-                  + "'; columns: "
-                  + String.join(", ", row.getHeader())));
-      rows = 0;
-      return;
-    }
-    String text = row.getField(spec.column()).strip();
-    long count = count(text, where);
+    long count = count(field(row, column), where);
     if (spec.interval() == null) {
-      time(row.getField(0).strip(), where);
+      time(field(row, 0), where);
+    }
+    if (rows == MOST_ROWS) {
+      throw new InvalidConfiguration(file.toString(), "has more than " + MOST_ROWS + " rows");
     }
     if (rows == counts.length) {
       counts = Arrays.copyOf(counts, rows * 2);
     }
     counts[rows++] = count;
+  }
+
+  private boolean hasColumn(List<String> header) {
+    for (int i = 0; i < header.size(); i++) {
+      if (header.get(i).strip().equals(spec.column())) {
+        column = i;
+        return true;
+      }
+    }
+    String names = String.join(", ", header);
+    problems.add(
+        new Problem(
+            file + ":1",
+            "there is no column '"
+                + spec.column()
+                + "'; columns: "
+                + (names.length() > MOST_SHOWN ? names.substring(0, MOST_SHOWN) + "..." : names)));
+    return false;
+  }
+
+  /** A field's text; empty where the row is too short. */
+  private static String field(NamedCsvRecord row, int index) {
+    return index < row.getFieldCount() ? row.getField(index).strip() : "";
   }
 
   private long count(String text, String where) {
@@ -139,7 +173,10 @@ public final class CountsCsv {
     problems.add(
         new Problem(
             where,
-            spec.column() + ": must be a whole number >= 0 and <= 10^12 (was '" + text + "')"));
+            spec.column()
+                + ": must be a whole number >= 0 and <= 10^12 (was "
+                + shown(text)
+                + ")"));
     return 0;
   }
 
@@ -150,16 +187,14 @@ public final class CountsCsv {
           new Problem(
               where,
               "first column: must be a time such as 1998-06-30 00:01:00 or a number of seconds"
-                  + " (was '"
-                  + text
-                  + "'); or give interval"));
+                  + " (was "
+                  + shown(text)
+                  + "); or give interval"));
       return;
     }
-    if (firstSeconds == null) {
-      firstSeconds = seconds;
-    } else if (lastSeconds != null) {
+    if (lastSeconds != null) {
       long step = seconds - lastSeconds;
-      if (stepSeconds == null && step > 0) {
+      if (stepSeconds == null && step > 0 && step <= MOST_STEP_SECONDS) {
         stepSeconds = step;
       } else if (stepSeconds == null || step != stepSeconds) {
         problems.add(
@@ -168,21 +203,34 @@ public final class CountsCsv {
                 "first column: is "
                     + step
                     + " s after the row before, not "
-                    + (stepSeconds == null ? "later" : stepSeconds + " s")
+                    + (stepSeconds == null ? "1 s to a year" : stepSeconds + " s")
                     + "; rows must be equally far apart, or give interval"));
       }
     }
     lastSeconds = seconds;
   }
 
+  private static String shown(String text) {
+    return "'" + (text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text) + "'";
+  }
+
+  /** Seconds since 1970 of a date, with or without time and zone; or the number that it is. */
   private static @Nullable Long seconds(String text) {
     try {
-      return Long.parseLong(text);
+      long seconds = Long.parseLong(text);
+      return Math.abs(seconds) <= MOST_SECONDS ? seconds : null;
     } catch (NumberFormatException e) {
       // perhaps a date
     }
     try {
-      return LocalDateTime.parse(text.replace(' ', 'T')).toEpochSecond(java.time.ZoneOffset.UTC);
+      TemporalAccessor time =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(
+              text.length() == ISO_DATE_LENGTH ? text + "T00:00" : text.replace(' ', 'T'),
+              OffsetDateTime::from,
+              LocalDateTime::from);
+      return time instanceof OffsetDateTime zoned
+          ? zoned.toEpochSecond()
+          : ((LocalDateTime) time).toEpochSecond(ZoneOffset.UTC);
     } catch (DateTimeException e) {
       return null;
     }

@@ -2,6 +2,7 @@ package dev.medley.scenarios.yaml;
 
 import dev.medley.check.Checks;
 import dev.medley.check.InvalidConfiguration;
+import dev.medley.check.Nearest;
 import dev.medley.check.Problem;
 import dev.medley.check.Range;
 import java.lang.reflect.InvocationTargetException;

@@ -1,6 +1,7 @@
 package dev.medley.scenarios.yaml;
 
 import dev.medley.check.InvalidConfiguration;
+import dev.medley.check.Nearest;
 import dev.medley.check.Problem;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package dev.medley.scenarios.yaml;
 
 import dev.medley.check.Checks;
 import dev.medley.check.InvalidConfiguration;
+import dev.medley.check.Nearest;
 import dev.medley.check.Quantity;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
@@ -323,7 +324,11 @@ public record FieldDoc(
 
   private String summary() {
     List<String> parts = new ArrayList<>(List.of(type, range));
-    parts.add(standard != null ? "default " + standard : isRequired ? "required" : "");
+    if (standard != null) {
+      parts.add("default " + (standard.isEmpty() ? "\"\"" : standard));
+    } else if (isRequired) {
+      parts.add("required");
+    }
     parts.removeIf(String::isEmpty);
     return String.join(", ", parts);
   }

@@ -1,5 +1,6 @@
 package dev.medley.scenarios.yaml;
 
+import dev.medley.check.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -198,6 +198,9 @@ sealed interface Shape {
       if (defaultText == null) {
         return null;
       }
+      if (defaultText.isEmpty()) {
+        return new ScalarNode(location, path, "", ScalarNode.Style.QUOTED);
+      }
       Problems problems = new Problems();
       Node node = Document.value(defaultText, location, path, problems);
       if (!problems.isEmpty()) {

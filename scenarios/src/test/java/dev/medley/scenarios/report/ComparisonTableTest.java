@@ -23,6 +23,7 @@ class ComparisonTableTest {
             """
             crowd, autoscaler: smith against hpa
             seed 7, 20 paired replications on common random numbers, ± half width at 95 %
+            smith: better in 1, worse in 1, no significant difference in 0 of the key figures
 
             SLOs
               hpa    SLO missed: request.latency.p99, 24 % above the limit
@@ -39,6 +40,10 @@ class ComparisonTableTest {
             cost  cost.total
               hpa    60.00 ± 0.50 EUR                            reference      rank 1  best with 98 %
               smith  61.00 ± 0.50 EUR  +1.00 ± 0.10 EUR  +1.7 %  higher, worse  rank 2  best with 2 %
+
+            Notes
+              - every interval stands for itself: of 20 figures without any difference, about one looks
+                significant at 95 %
             """);
   }
 
@@ -77,6 +82,36 @@ class ComparisonTableTest {
     assertThat(colored).contains("\u001b[32mlower, better").contains("\u001b[1;31mhigher, worse");
     assertThat(colored.replaceAll("\u001b\\[[0-9;]*m", ""))
         .isEqualTo(ComparisonTable.text(small(), false));
+  }
+
+  @Test
+  void figureWithoutCompletePairsHasNoRank() {
+    double none = Double.NaN;
+    MetricSummary missing =
+        new MetricSummary("cost.total", "EUR", 0, none, none, 0.95, none, none, none);
+    Comparison comparison =
+        new Comparison(
+            "crowd",
+            "autoscaler",
+            7,
+            1,
+            0.95,
+            small().variants(),
+            List.of(
+                new Comparison.Line(
+                    "cost.total",
+                    "EUR",
+                    Better.LESS,
+                    List.of(missing, missing),
+                    List.of(
+                        new Comparison.Difference(
+                            0, none, none, Conclusion.NO_SIGNIFICANT_DIFFERENCE)),
+                    List.of(),
+                    List.of())));
+    for (Format format : Format.values()) {
+      assertThat(ComparisonTable.render(comparison, format, false)).doesNotContain("NaN");
+    }
+    assertThat(HtmlReport.page(comparison, RunFilesTest.provenance())).contains("cost");
   }
 
   private static Comparison small() {

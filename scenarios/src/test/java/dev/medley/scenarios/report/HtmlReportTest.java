@@ -100,6 +100,33 @@ class HtmlReportTest {
   }
 
   @Test
+  void stagesAreWeightedByTheStartsThatHadThem() {
+    LinkedHashMap<String, LatencyHistogram> pooled = new LinkedHashMap<>();
+    pooled.put("instance.start{runtime=container,service=web}", histogram(2_000, 4));
+    pooled.put("instance.start.stage{service=web,stage=pull}", histogram(6_000, 1));
+    pooled.put("instance.start.stage{service=web,stage=start}", histogram(500, 4));
+    Summary summary =
+        new Summary(
+            "x", 1, 1, 0.95, List.of(), List.of(), List.of(), pooled, List.of(), 1, List.of());
+    JsonNode chart = data(HtmlReport.page(summary, RunFilesTest.provenance())).get("charts").get(0);
+    assertThat(chart.get("kind").stringValue()).isEqualTo("stack");
+    JsonNode bar = chart.get("bars").get(0);
+    assertThat(bar.get("name").stringValue()).isEqualTo("web");
+    // One pull of 6 s over four starts, four starts of 0.5 s: 1.5 s and 0.5 s per start.
+    assertThat(bar.get("seconds").get(0).doubleValue()).isEqualTo(1.5);
+    assertThat(bar.get("seconds").get(1).doubleValue()).isEqualTo(0.5);
+    assertThat(bar.get("total").doubleValue()).isEqualTo(2);
+  }
+
+  private static LatencyHistogram histogram(long millis, int times) {
+    LatencyHistogram histogram = new LatencyHistogram();
+    for (int i = 0; i < times; i++) {
+      histogram.recordNanos(millis * 1_000_000);
+    }
+    return histogram;
+  }
+
+  @Test
   void hostileNamesStayText() {
     String attack = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{data}}";
     LatencyHistogram histogram = new LatencyHistogram();

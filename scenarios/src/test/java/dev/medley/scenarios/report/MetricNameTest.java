@@ -49,4 +49,17 @@ class MetricNameTest {
     assertThat(MetricName.parse("").base()).isEmpty();
     assertThat(MetricName.parse("a{}").labels()).isEmpty();
   }
+
+  @Test
+  void statisticMayStandBeforeTheLabels() {
+    MetricName name = MetricName.parse("host.cpu.utilization.max{group=plain}");
+    assertThat(name.is("host.cpu.utilization", "max")).isTrue();
+    assertThat(name.part()).isEqualTo("plain");
+  }
+
+  @Test
+  void serviceIsNamedFirst() {
+    assertThat(MetricName.parse("request.wait{runtime=vm,service=web}.p50").part())
+        .isEqualTo("web, vm");
+  }
 }

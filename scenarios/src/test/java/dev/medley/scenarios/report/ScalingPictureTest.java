@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.medley.experiment.Summary;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
 class ScalingPictureTest {
@@ -39,6 +42,15 @@ class ScalingPictureTest {
     assertThat(ScalingPicture.svg(SyntheticFlashCrowd.summary(1)))
         .doesNotContain("<polygon")
         .contains("seed 7, 1 replication<");
+  }
+
+  @Test
+  void pictureIsAFileOfTheRun(@TempDir Path directory) throws IOException {
+    Summary summary = SyntheticFlashCrowd.summary(2);
+    new RunFiles(directory).picture(summary);
+    assertThat(directory.resolve("scaling.svg"))
+        .content(StandardCharsets.UTF_8)
+        .isEqualTo(ScalingPicture.svg(summary));
   }
 
   @Test

@@ -92,6 +92,31 @@ class SummaryTableTest {
   }
 
   @Test
+  void ruleThatHoldsOnTheWholeStillTellsHowLongItDidNot() {
+    CheckResult met = new CheckResult("a{b=c}.p99 < 1s", true, 0.5, 0.05, 1, "s", "");
+    MetricSummary violated = metric("slo.violation.time{slo=a{b=c}.p99 < 1s}", "s", 192, 18);
+    assertThat(
+            SummaryTable.text(
+                summary(List.of(violated), List.of(met), List.of(), List.of()), false))
+        .contains("          in violation for 3.2 ± 0.3 min");
+  }
+
+  @Test
+  void rareTroubleIsARowOnlyWhenItHappened() {
+    MetricSummary none = metric("instance.unscheduled{service=web}", "1", 0, 0);
+    MetricSummary some = metric("instance.unscheduled{service=web}", "1", 3, 1);
+    MetricSummary count = metric("request.count{service=web}", "1", 10, 1);
+    assertThat(
+            SummaryTable.text(
+                summary(List.of(count, none), List.of(), List.of(), List.of()), false))
+        .doesNotContain("waiting for a place");
+    assertThat(
+            SummaryTable.text(
+                summary(List.of(count, some), List.of(), List.of(), List.of()), false))
+        .contains("waiting for a place");
+  }
+
+  @Test
   void expectedValuesTellWhy() {
     CheckResult agrees =
         new CheckResult("request.wait.mean", true, 4.02, 0.05, 4, "s", "M/M/1: rho/(mu-lambda)");

@@ -73,6 +73,15 @@ class BinderRulesTest {
     assertThat(bind("text: |\n  a\n  b\n", Texts.class).text()).isEqualTo("a\nb\n");
   }
 
+  record Described(@Default("") String description) {}
+
+  @Test
+  void textMayBeEmptyByDefault() {
+    assertThat(bind("{}", Described.class).description()).isEmpty();
+    assertThat(FieldDoc.explain(binder, Described.class, "description").text())
+        .isEqualTo("description: text, default \"\"\n");
+  }
+
   record Weight(long grams) implements Quantity {
     static Weight parse(String text) {
       return new Weight(Math.multiplyExact(1000, Long.parseLong(text)));

@@ -19,9 +19,9 @@ public enum MetricFamily {
   REQUEST_TIMEOUT_RATIO("request.timeout.ratio", "ratio", false, "service", "runtime"),
   /** Arrived after warm-up and still under way at the end. */
   REQUEST_IN_FLIGHT("request.inflight", "1", false, "service", "runtime"),
-  /** From arrival at the gateway to the response's arrival there; completed requests. */
+  /** From arrival at the gateway to the response's arrival there, or to when the client gave up. */
   REQUEST_LATENCY("request.latency", "s", true, "service", "runtime"),
-  /** In the instance's queue only; requests that entered service. */
+  /** In the instance's queue only; requests that got that far. */
   REQUEST_WAIT("request.wait", "s", true, "service", "runtime"),
   /** From asked for to ready. */
   INSTANCE_START("instance.start", "s", true, "service", "runtime"),

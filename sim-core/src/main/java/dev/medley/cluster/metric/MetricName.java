@@ -1,6 +1,9 @@
 package dev.medley.cluster.metric;
 
+import dev.medley.check.Nearest;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -96,7 +99,9 @@ public record MetricName(MetricFamily family, SortedMap<String, String> labels, 
   private static MetricFamily known(String name) {
     return MetricFamily.of(name)
         .orElseThrow(
-            () -> new IllegalArgumentException("no metric is called '" + name + "'" + all()));
+            () ->
+                new IllegalArgumentException(
+                    "no metric is called '" + name + "'" + Nearest.known(name, all())));
   }
 
   private static MetricFamily longestPrefix(String text) {
@@ -111,17 +116,21 @@ public record MetricName(MetricFamily family, SortedMap<String, String> labels, 
       }
     }
     if (best == null) {
-      throw new IllegalArgumentException("no metric is called '" + text + "'" + all());
+      throw new IllegalArgumentException(
+          "no metric is called '" + text + "'" + Nearest.known(withoutStatistic(text), all()));
     }
     return best;
   }
 
-  private static String all() {
-    StringBuilder text = new StringBuilder("; known: ");
-    for (MetricFamily family : MetricFamily.values()) {
-      text.append(family.ordinal() == 0 ? "" : ", ").append(family.text());
-    }
-    return text.toString();
+  private static String withoutStatistic(String text) {
+    int dot = text.lastIndexOf('.');
+    boolean statistic =
+        dot > 0 && MetricFamily.STATISTICS.contains(text.substring(dot + 1).strip());
+    return statistic ? text.substring(0, dot) : text;
+  }
+
+  private static List<String> all() {
+    return Arrays.stream(MetricFamily.values()).map(MetricFamily::text).toList();
   }
 
   /** Whether this name selects another: same family and statistic, labels a subset. */

@@ -1,10 +1,9 @@
 package dev.medley.cluster.resource;
 
 import dev.medley.check.Quantity;
+import dev.medley.check.Units;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * A data rate, written {@code 9.5Gb/s}, {@code 1Mb/s} (bits) or {@code 2GB/s} (bytes).
@@ -12,34 +11,30 @@ import java.util.Map;
  * @param bitsPerSecond bits per second, at least 0
  */
 public record Bandwidth(long bitsPerSecond) implements Quantity {
-  private static final String EXPECTED = "a data rate such as 10Gb/s, 1Mb/s or 2GB/s";
-  private static final Map<String, Long> UNITS = new LinkedHashMap<>();
+  /** What its text looks like, for editors. */
+  public static final String PATTERN = "^[+-]?\\d+(\\.\\d+)?\\s*([kMGT]?b|[kMG]B)/s$";
 
-  static {
-    UNITS.put("Tb/s", 1_000_000_000_000L);
-    UNITS.put("Gb/s", 1_000_000_000L);
-    UNITS.put("Mb/s", 1_000_000L);
-    UNITS.put("kb/s", 1_000L);
-    UNITS.put("b/s", 1L);
-    UNITS.put("GB/s", 8_000_000_000L);
-    UNITS.put("MB/s", 8_000_000L);
-    UNITS.put("kB/s", 8_000L);
-  }
+  private static final Units UNITS =
+      Units.of("a data rate such as 10Gb/s, 1Mb/s or 2GB/s")
+          .with("Tb/s", 1_000_000_000_000L)
+          .with("Gb/s", 1_000_000_000L)
+          .with("Mb/s", 1_000_000L)
+          .with("kb/s", 1_000L)
+          .with("b/s", 1L)
+          .with("GB/s", 8_000_000_000L)
+          .with("MB/s", 8_000_000L)
+          .with("kB/s", 8_000L);
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   /**
-   * Reads a data rate.
+   * Reads a data rate; a fraction of a bit per second is rounded half up.
    *
    * @throws IllegalArgumentException when the text is not a data rate
    */
   public static Bandwidth parse(String text) {
-    Decimals.Split split = Decimals.split(text, EXPECTED);
-    Long unit = UNITS.get(split.suffix());
-    if (unit == null) {
-      throw Decimals.refused(text, EXPECTED);
-    }
-    BigDecimal value = split.number().multiply(BigDecimal.valueOf(unit));
-    if (value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      throw Decimals.refused(text, EXPECTED);
+    BigDecimal value = UNITS.parse(text);
+    if (value.abs().compareTo(MOST) > 0) {
+      throw UNITS.refused(text);
     }
     return new Bandwidth(value.setScale(0, RoundingMode.HALF_UP).longValueExact());
   }
@@ -61,11 +56,6 @@ public record Bandwidth(long bitsPerSecond) implements Quantity {
 
   @Override
   public String toString() {
-    for (Map.Entry<String, Long> unit : UNITS.entrySet()) {
-      if (bitsPerSecond != 0 && bitsPerSecond % unit.getValue() == 0) {
-        return bitsPerSecond / unit.getValue() + unit.getKey();
-      }
-    }
-    return bitsPerSecond + "b/s";
+    return UNITS.text(bitsPerSecond);
   }
 }

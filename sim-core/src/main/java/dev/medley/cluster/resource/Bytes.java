@@ -1,10 +1,9 @@
 package dev.medley.cluster.resource;
 
 import dev.medley.check.Quantity;
+import dev.medley.check.Units;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * An amount of memory or data, written {@code 512Mi}, {@code 1Gi}, {@code 10MB}, {@code 2GiB} or a
@@ -13,30 +12,31 @@ import java.util.Map;
  * @param bytes number of bytes, at least 0
  */
 public record Bytes(long bytes) implements Quantity {
-  private static final String EXPECTED = "bytes such as 512Mi, 1Gi, 10MB or 4096";
-  private static final Map<String, Long> UNITS = new LinkedHashMap<>();
+  /** What its text looks like, for editors. */
+  public static final String PATTERN = "^[+-]?\\d+(\\.\\d+)?\\s*([KMGT]i?B?|k|kB|B)?$";
 
-  static {
-    UNITS.put("Ti", 1L << 40);
-    UNITS.put("Gi", 1L << 30);
-    UNITS.put("Mi", 1L << 20);
-    UNITS.put("Ki", 1L << 10);
-    UNITS.put("TB", 1_000_000_000_000L);
-    UNITS.put("GB", 1_000_000_000L);
-    UNITS.put("MB", 1_000_000L);
-    UNITS.put("kB", 1_000L);
-    UNITS.put("TiB", 1L << 40);
-    UNITS.put("GiB", 1L << 30);
-    UNITS.put("MiB", 1L << 20);
-    UNITS.put("KiB", 1L << 10);
-    UNITS.put("KB", 1_000L);
-    UNITS.put("T", 1_000_000_000_000L);
-    UNITS.put("G", 1_000_000_000L);
-    UNITS.put("M", 1_000_000L);
-    UNITS.put("k", 1_000L);
-    UNITS.put("B", 1L);
-    UNITS.put("", 1L);
-  }
+  private static final Units UNITS =
+      Units.of("bytes such as 512Mi, 1Gi, 10MB or 4096")
+          .with("Ti", 1L << 40)
+          .with("Gi", 1L << 30)
+          .with("Mi", 1L << 20)
+          .with("Ki", 1L << 10)
+          .with("TB", 1_000_000_000_000L)
+          .with("GB", 1_000_000_000L)
+          .with("MB", 1_000_000L)
+          .with("kB", 1_000L)
+          .with("TiB", 1L << 40)
+          .with("GiB", 1L << 30)
+          .with("MiB", 1L << 20)
+          .with("KiB", 1L << 10)
+          .with("KB", 1_000L)
+          .with("T", 1_000_000_000_000L)
+          .with("G", 1_000_000_000L)
+          .with("M", 1_000_000L)
+          .with("k", 1_000L)
+          .with("B", 1L)
+          .with("", 1L);
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   /**
    * Reads an amount of bytes; a fraction of a byte is rounded half up.
@@ -44,14 +44,9 @@ public record Bytes(long bytes) implements Quantity {
    * @throws IllegalArgumentException when the text is not such an amount
    */
   public static Bytes parse(String text) {
-    Decimals.Split split = Decimals.split(text, EXPECTED);
-    Long unit = UNITS.get(split.suffix());
-    if (unit == null) {
-      throw Decimals.refused(text, EXPECTED);
-    }
-    BigDecimal value = split.number().multiply(BigDecimal.valueOf(unit));
-    if (value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      throw Decimals.refused(text, EXPECTED);
+    BigDecimal value = UNITS.parse(text);
+    if (value.abs().compareTo(MOST) > 0) {
+      throw UNITS.refused(text);
     }
     return new Bytes(value.setScale(0, RoundingMode.HALF_UP).longValueExact());
   }
@@ -68,13 +63,6 @@ public record Bytes(long bytes) implements Quantity {
 
   @Override
   public String toString() {
-    if (bytes != 0) {
-      for (Map.Entry<String, Long> unit : UNITS.entrySet()) {
-        if (unit.getValue() > 1 && bytes % unit.getValue() == 0) {
-          return bytes / unit.getValue() + unit.getKey();
-        }
-      }
-    }
-    return Long.toString(bytes);
+    return UNITS.text(bytes);
   }
 }

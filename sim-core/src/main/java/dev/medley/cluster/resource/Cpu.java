@@ -1,6 +1,7 @@
 package dev.medley.cluster.resource;
 
 import dev.medley.check.Quantity;
+import dev.medley.check.Units;
 
 /**
  * An amount of CPU in thousandths of a core, written as Kubernetes writes it: {@code 500m}, {@code
@@ -9,6 +10,12 @@ import dev.medley.check.Quantity;
  * @param milli thousandths of a core, at least 0
  */
 public record Cpu(long milli) implements Quantity {
+  /** What its text looks like, for editors. */
+  public static final String PATTERN = "^[+-]?\\d+(\\.\\d+)?m?$";
+
+  private static final Units UNITS =
+      Units.of("cores such as 2, 0.5 or 500m").with("", 1000).with("m", 1);
+
   /** No limit was set. */
   public static final Cpu UNLIMITED = new Cpu(Long.MAX_VALUE);
 
@@ -18,10 +25,11 @@ public record Cpu(long milli) implements Quantity {
    * @throws IllegalArgumentException when the text is not such an amount
    */
   public static Cpu parse(String text) {
-    return new Cpu(
-        Decimals.exact(text, "cores such as 2, 0.5 or 500m", "m", -3, "", 0)
-            .movePointRight(3)
-            .longValueExact());
+    try {
+      return new Cpu(UNITS.parse(text).longValueExact());
+    } catch (ArithmeticException e) {
+      throw UNITS.refused(text);
+    }
   }
 
   @Override

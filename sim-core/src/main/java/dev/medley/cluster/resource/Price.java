@@ -1,6 +1,7 @@
 package dev.medley.cluster.resource;
 
 import dev.medley.check.Quantity;
+import dev.medley.check.Units;
 import java.math.BigDecimal;
 
 /**
@@ -11,7 +12,14 @@ import java.math.BigDecimal;
  * @param per what it buys
  */
 public record Price(BigDecimal amount, Per per) implements Quantity {
-  private static final String EXPECTED = "a price such as 1.90/h, 49/month or 0.05/GB";
+  /** What its text looks like, for editors. */
+  public static final String PATTERN = "^[+-]?\\d+(\\.\\d+)?\\s*/(h|month|GB)$";
+
+  private static final Units UNITS =
+      Units.of("a price such as 1.90/h, 49/month or 0.05/GB")
+          .with("/h", 1)
+          .with("/month", 1)
+          .with("/GB", 1);
 
   /** What a price is for. */
   public enum Per {
@@ -35,13 +43,13 @@ public record Price(BigDecimal amount, Per per) implements Quantity {
    * @throws IllegalArgumentException when the text is not a price
    */
   public static Price parse(String text) {
-    Decimals.Split split = Decimals.split(text, EXPECTED);
     for (Per per : Per.values()) {
-      if (per.suffix.equals(split.suffix())) {
-        return new Price(split.number(), per);
+      String trimmed = text.strip();
+      if (trimmed.endsWith(per.suffix)) {
+        return new Price(UNITS.parse(trimmed), per);
       }
     }
-    throw Decimals.refused(text, EXPECTED);
+    throw UNITS.refused(text);
   }
 
   /** Whether it is a price of time. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How requests arrive: an open process, one of its permitted records. */
 @Doc("How requests arrive (open: they do not wait for one another)")
-public sealed interface Arrivals {
+public sealed interface Arrivals permits Arrivals.Rate, Arrivals.Rates, Arrivals.Counts {
 
   /**
    * A Poisson process of constant rate.

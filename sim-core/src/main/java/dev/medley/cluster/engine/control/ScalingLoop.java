@@ -61,7 +61,8 @@ public final class ScalingLoop {
           service
               .model
               .policy()
-              .start(new RuntimePlant(
+              .start(
+                  new RuntimePlant(
                       service.model, model.hosts(), model.control().sync().toNanos())));
     }
   }

@@ -207,7 +207,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   private void serve(ServiceRun service, int row, int instance, long now) {
     load.serving[instance]++;
     requests.phase[row] = RequestTable.COMPUTING;
-    service.statistics.entered(requests.arrivedNanos[row], requests.deliveredNanos[row], now);
+    service.statistics.waited(requests.arrivedNanos[row], requests.deliveredNanos[row], now);
     cpu.enter(instance, row, requests.workNanos[row]);
   }
 
@@ -316,9 +316,11 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     if (requests.abandoned[row]) {
       return;
     }
+    long now = simulation.nowNanos();
     requests.abandoned[row] = true;
-    service.statistics.timedOut(requests.arrivedNanos[row]);
+    service.statistics.timedOut(requests.arrivedNanos[row], now);
     if (requests.phase[row] == RequestTable.QUEUED) {
+      service.statistics.waited(requests.arrivedNanos[row], requests.deliveredNanos[row], now);
       int instance = requests.instance[row];
       load.unlink(requests, instance, row);
       requests.release(row);

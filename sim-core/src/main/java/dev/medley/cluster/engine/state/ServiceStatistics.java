@@ -14,7 +14,7 @@ public final class ServiceStatistics {
   private final long warmupNanos;
   private final long[] rejectedBy = new long[REASONS.length];
 
-  /** From arrival to response. */
+  /** From arrival to response, or to when the client gave up. */
   public final LatencyHistogram latency = new LatencyHistogram();
 
   /** In the instance's queue. */
@@ -23,7 +23,7 @@ public final class ServiceStatistics {
   /** From asked for to ready. */
   public final LatencyHistogram start = new LatencyHistogram();
 
-  /** Latency of requests completed in the current step. */
+  /** Latency of requests that ended in the current step. */
   public final LatencyHistogram stepLatency = new LatencyHistogram();
 
   /** Replicas asked for. */
@@ -63,8 +63,8 @@ public final class ServiceStatistics {
     }
   }
 
-  /** A request entered service. */
-  public void entered(long arrivedNanos, long deliveredNanos, long nowNanos) {
+  /** A request left the queue: it enters service, or its client gave up. */
+  public void waited(long arrivedNanos, long deliveredNanos, long nowNanos) {
     if (arrivedNanos >= warmupNanos) {
       wait.recordNanos(nowNanos - deliveredNanos);
     }
@@ -89,11 +89,13 @@ public final class ServiceStatistics {
     }
   }
 
-  /** A client gave up. */
-  public void timedOut(long arrivedNanos) {
+  /** A client gave up: the time it waited in vain is the latency that it saw. */
+  public void timedOut(long arrivedNanos, long nowNanos) {
     stepTimedOut++;
+    stepLatency.recordNanos(nowNanos - arrivedNanos);
     if (arrivedNanos >= warmupNanos) {
       timedOut++;
+      latency.recordNanos(nowNanos - arrivedNanos);
     }
   }
 

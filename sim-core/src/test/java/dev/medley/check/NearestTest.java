@@ -1,4 +1,4 @@
-package dev.medley.scenarios.yaml;
+package dev.medley.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.medley.scenarios.yaml;
+package dev.medley.check;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -44,6 +44,13 @@ public final class Nearest {
   public static String question(String name, Collection<String> candidates) {
     String nearest = of(name, candidates);
     return nearest == null ? "" : "; did you mean '" + nearest + "'?";
+  }
+
+  /** What to append to a message about an unknown name: the question, if any, and all names. */
+  public static String known(String name, Collection<String> candidates) {
+    String question = question(name, candidates);
+    return (question.isEmpty() ? "; known: " : question + " known: ")
+        + String.join(", ", candidates);
   }
 
   private static String plain(String name) {
