@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Carries out runs and comparisons in run directories. */
 public final class Runner {
   private static final String REPLICATIONS = "replications";
+  private static final long RECORD_EVERY_NANOS = 1_000_000_000L;
   private static final int MOST_PICTURED = 12;
 
   private final RunSettings settings;
@@ -186,9 +187,14 @@ public final class Runner {
     RunFiles files = new RunFiles(folder);
     files.scenario(prepared.text());
     files.run(provenance(prepared, 0, Provenance.Status.INTERRUPTED));
+    long[] recordedNanos = {System.nanoTime()};
     Progress progress =
         (done, total) -> {
-          files.run(provenance(prepared, done, Provenance.Status.INTERRUPTED));
+          // A forced write per replication would cost more than short replications themselves.
+          if (System.nanoTime() - recordedNanos[0] >= RECORD_EVERY_NANOS) {
+            files.run(provenance(prepared, done, Provenance.Status.INTERRUPTED));
+            recordedNanos[0] = System.nanoTime();
+          }
           settings.progress().folded(part * total + done, parts * total);
         };
     OutcomeFold fold;

@@ -137,7 +137,7 @@ class LibraryTest {
   }
 
   @Test
-  void halfAnHourOfTheRealDayLoadsTheHosts() throws IOException {
+  void theBusiestMinutesOfTheRealDayLoadTheHosts() throws IOException {
     String data = System.getenv("MEDLEY_DATA");
     assumeTrue(data != null, "MEDLEY_DATA is not set: the real day is not run");
     List<String> lines = Files.readAllLines(Path.of(data, "traces", "worldcup98-1998-06-30.csv"));
