@@ -252,15 +252,21 @@ class CountsCsvTest {
 
   @Test
   void gapsInRealTimesAreToldAndNotPapered() {
-    assertThatThrownBy(() -> real("elb_request_count_8c0756.csv", "value"))
+    Path file = real("elb_request_count_8c0756.csv");
+
+    assertThatThrownBy(() -> CountsCsv.read(file, spec("value", null)))
         .isInstanceOf(InvalidConfiguration.class)
         .hasMessageContaining("csv:140: first column: is 600 s after the row before, not 300 s");
   }
 
   private static CountSeries real(String name, String column) {
+    return CountsCsv.read(real(name), spec(column, null));
+  }
+
+  private static Path real(String name) {
     String data = System.getenv("MEDLEY_DATA");
     assumeTrue(data != null, "MEDLEY_DATA is not set: real traces are not read");
-    return CountsCsv.read(Path.of(data, "traces", name), spec(column, null));
+    return Path.of(data, "traces", name);
   }
 
   private CountSeries read(String text, String column, @Nullable Duration interval)
