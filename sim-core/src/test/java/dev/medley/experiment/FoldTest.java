@@ -67,8 +67,7 @@ class FoldTest {
         List.of(new HostGroup("plain", 1, "bench", null, null)),
         new LinkedHashMap<>(Map.of("web", service)),
         Map.of(),
-        new ControlPeriods(
-            Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15)),
+        new ControlPeriods(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15)),
         null,
         slo.stream().map(SloRule::parse).toList(),
         expect);
@@ -171,7 +170,8 @@ class FoldTest {
                     "instance.start{service=api}.p99 <= 8s"),
                 List.of()));
     for (int i = 0; i < 2; i++) {
-      fold.add(outcome(i, "instance.start" + WEB + ".p99", 2 + i, "instance.start" + API + ".p99", 8));
+      fold.add(
+          outcome(i, "instance.start" + WEB + ".p99", 2 + i, "instance.start" + API + ".p99", 8));
     }
     List<CheckResult> slo = fold.summary().slo();
     assertThat(slo.get(0).holds()).isFalse();
@@ -191,8 +191,7 @@ class FoldTest {
         fold(
             scenario(
                 List.of("request.latency.p99 < 5s", "request.wait.p99 < 5s"),
-                List.of(
-                    new Expectation("request.latency.p99", Amount.parse("1s"), "why", 0.99))));
+                List.of(new Expectation("request.latency.p99", Amount.parse("1s"), "why", 0.99))));
     for (int i = 0; i < 2; i++) {
       fold.add(outcome(i, "request.latency.p99", NONE));
     }
@@ -311,7 +310,8 @@ class FoldTest {
             0.95,
             List.of("vm", "wasm"),
             List.of(of("instance.start" + WEB + ".p99", 1, 2), of("cost.total", 1, 2)));
-    assertThat(comparison.lines()).extracting(Comparison.Line::name)
+    assertThat(comparison.lines())
+        .extracting(Comparison.Line::name)
         .containsExactly("request.completed");
   }
 

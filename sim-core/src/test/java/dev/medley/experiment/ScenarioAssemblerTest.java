@@ -69,8 +69,7 @@ class ScenarioAssemblerTest {
             new ServiceSpec.Replicas(2, null, null),
             new Resources(
                 new Resources.Requests(Cpu.parse(cpu), Bytes.parse(memory)),
-                new Resources.Limits(
-                    null, memoryLimit == null ? null : Bytes.parse(memoryLimit))),
+                new Resources.Limits(null, memoryLimit == null ? null : Bytes.parse(memoryLimit))),
             new ImageSpec(new Bytes(0), true),
             1,
             10,
@@ -87,7 +86,10 @@ class ScenarioAssemblerTest {
   private static Catalog catalog() {
     Map<String, RuntimeDefinition> runtimes = new LinkedHashMap<>();
     RuntimeProfile container =
-        runtime().overhead(50_000_000).stage("boot", StartStage.When.ALWAYS, exponential(1)).build();
+        runtime()
+            .overhead(50_000_000)
+            .stage("boot", StartStage.When.ALWAYS, exponential(1))
+            .build();
     runtimes.put("container", new RuntimeDefinition("container", "", container, null));
     RuntimeProfile sandbox = runtime().requires("hardware-virtualization").build();
     runtimes.put("vm", new RuntimeDefinition("vm", "", sandbox, sandbox));
@@ -145,8 +147,7 @@ class ScenarioAssemblerTest {
         hosts,
         services,
         workload,
-        new ControlPeriods(
-            Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15)),
+        new ControlPeriods(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15)),
         prices,
         slo,
         expect);
@@ -154,8 +155,7 @@ class ScenarioAssemblerTest {
 
   /** Assembles and expects exactly these problems: path, then a part of the message. */
   private void refused(String... pathsAndParts) {
-    InvalidConfiguration refusal =
-        catchThrowableOfType(InvalidConfiguration.class, this::assemble);
+    InvalidConfiguration refusal = catchThrowableOfType(InvalidConfiguration.class, this::assemble);
     assertThat(refusal).isNotNull();
     assertThat(refusal.problems()).hasSize(pathsAndParts.length / 2);
     for (int i = 0; i < refusal.problems().size(); i++) {
@@ -198,12 +198,10 @@ class ScenarioAssemblerTest {
     prices = new Prices("EUR", of);
     slo.add(SloRule.parse("request.latency{service=www}.p99 < 1s"));
     slo.add(SloRule.parse("host.cpu.utilization{group=fast} < 0.5"));
-    expect.add(
-        new Expectation("instance.start{runtime=vm}.mean", Amount.parse("1s"), "", 0.99));
+    expect.add(new Expectation("instance.start{runtime=vm}.mean", Amount.parse("1s"), "", 0.99));
     expect.add(
         new Expectation("instance.start.stage{stage=pull}.mean", Amount.parse("1s"), "", 0.99));
-    expect.add(
-        new Expectation("offload.refused{group=plain}", Amount.parse("0"), "", 0.99));
+    expect.add(new Expectation("offload.refused{group=plain}", Amount.parse("0"), "", 0.99));
     refused(
         "hosts[1].type", "no host type 'general'",
         "hosts[1].offload", "no offload card 'gpu'",
@@ -266,8 +264,7 @@ class ScenarioAssemblerTest {
 
   @Test
   void aRefusedBitstreamIsANoticeAndTrafficStaysOnTheCpu() {
-    hosts.add(
-        new HostGroup("unsigned", 2, "busy", "fpga", new Bitstream("gw", false, "http")));
+    hosts.add(new HostGroup("unsigned", 2, "busy", "fpga", new Bitstream("gw", false, "http")));
     hosts.add(new HostGroup("odd", 1, "busy", "fpga", new Bitstream("gw", true, "gopher")));
     hosts.add(new HostGroup("good", 1, "busy", "fpga", new Bitstream("gw2", true, "http")));
     ClusterModel model = assemble();
@@ -310,8 +307,7 @@ class ScenarioAssemblerTest {
             catalog.runtimes(), catalog.hostTypes(), new LinkedHashMap<>(Map.of("greedy", greedy)));
     InvalidConfiguration refusal =
         catchThrowableOfType(
-            InvalidConfiguration.class,
-            () -> ScenarioAssembler.assemble(scenario(), with, counts));
+            InvalidConfiguration.class, () -> ScenarioAssembler.assemble(scenario(), with, counts));
     assertThat(refusal.problems().get(0).path()).isEqualTo("hosts[1].offload");
   }
 
@@ -353,8 +349,12 @@ class ScenarioAssemblerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PT0.001S, 16667", "PT90S, 1500000000", "PT10M, 60000000000", "PT24H, 60000000000",
-    "P30D, 180000000000", "P3650D, 15780000000000"
+    "PT0.001S, 16667",
+    "PT90S, 1500000000",
+    "PT10M, 60000000000",
+    "PT24H, 60000000000",
+    "P30D, 180000000000",
+    "P3650D, 15780000000000"
   })
   void aStepIsAMinuteUnlessTheRunIsShortOrVeryLong(String text, long stepNanos) {
     assertThat(ScenarioAssembler.stepNanos(Duration.parse(text))).isEqualTo(stepNanos);
@@ -367,8 +367,7 @@ class ScenarioAssemblerTest {
     hosts.add(new HostGroup("plain", 1, "busy", null, null));
     workload.put("nobody", new WorkloadSpec(new Arrivals.Rate(new Rate(5))));
     services.put("Bad Name", services.get("web"));
-    InvalidConfiguration refusal =
-        catchThrowableOfType(InvalidConfiguration.class, this::scenario);
+    InvalidConfiguration refusal = catchThrowableOfType(InvalidConfiguration.class, this::scenario);
     assertThat(refusal.problems())
         .extracting(problem -> problem.path())
         .containsExactly("hosts[1].name", "services.Bad Name", "workload.nobody");

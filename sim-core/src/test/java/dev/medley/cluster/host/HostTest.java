@@ -19,8 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HostTest {
-  private static final HostType GENERAL =
-      host("general", 64, nominalFunctions(), nominalGateway());
+  private static final HostType GENERAL = host("general", 64, nominalFunctions(), nominalGateway());
 
   @Test
   void theCardTakesTheNetworkFunctionsFrom65To10Percent() {

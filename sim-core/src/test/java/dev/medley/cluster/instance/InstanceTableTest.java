@@ -15,8 +15,7 @@ class InstanceTableTest {
   @Test
   void onlyTheTransitionsOfTheLifeCycleAreLegal() {
     Map<InstanceState, Set<InstanceState>> legal = new EnumMap<>(InstanceState.class);
-    legal.put(
-        InstanceState.PENDING, EnumSet.of(InstanceState.STARTING, InstanceState.STOPPED));
+    legal.put(InstanceState.PENDING, EnumSet.of(InstanceState.STARTING, InstanceState.STOPPED));
     legal.put(InstanceState.STARTING, EnumSet.of(InstanceState.READY, InstanceState.STOPPING));
     legal.put(InstanceState.READY, EnumSet.of(InstanceState.DRAINING));
     legal.put(InstanceState.DRAINING, EnumSet.of(InstanceState.STOPPING));
@@ -24,7 +23,9 @@ class InstanceTableTest {
     legal.put(InstanceState.STOPPED, EnumSet.noneOf(InstanceState.class));
     for (InstanceState from : InstanceState.values()) {
       for (InstanceState to : InstanceState.values()) {
-        assertThat(from.allows(to)).as("%s to %s", from, to).isEqualTo(legal.get(from).contains(to));
+        assertThat(from.allows(to))
+            .as("%s to %s", from, to)
+            .isEqualTo(legal.get(from).contains(to));
       }
     }
   }

@@ -85,7 +85,8 @@ class SchedulingPipelineTest {
     HostTable hosts = hosts(1, 2, 16);
     hosts.reserve(2, asking(100, HOST_BYTES));
     assertThat(pipeline.place(asking(4000, 1), hosts)).isEqualTo(SchedulingPipeline.UNSCHEDULABLE);
-    assertThat(pipeline.lastRefusal()).isEqualTo("2 hosts: insufficient cpu, 1 host: insufficient memory");
+    assertThat(pipeline.lastRefusal())
+        .isEqualTo("2 hosts: insufficient cpu, 1 host: insufficient memory");
     InstanceSpec picky = service("web").runtime(runtime().requires("sgx")).instance();
     assertThat(pipeline.place(picky, hosts)).isEqualTo(SchedulingPipeline.UNSCHEDULABLE);
     assertThat(pipeline.lastRefusal()).isEqualTo("3 hosts: missing host feature");

@@ -46,7 +46,12 @@ class RuntimePlantTest {
 
   private static RuntimePlant plant(Runtime runtime, HostSpec... hosts) {
     return new RuntimePlant(
-        service("web").runtime(runtime).image(100_000_000, true).unlimited().request(500, 0).build(),
+        service("web")
+            .runtime(runtime)
+            .image(100_000_000, true)
+            .unlimited()
+            .request(500, 0)
+            .build(),
         List.of(hosts),
         15 * SECOND);
   }
