@@ -7,6 +7,7 @@ package dev.medley.experiment;
  * @param holds whether it is met by the mean over replications (SLO) or by the interval (expect)
  * @param value mean over replications
  * @param halfWidth half width of its interval; NaN for one replication
+ * @param confidence level of that interval, for example 0.95
  * @param limit the limit or expected value, in the metric's base unit
  * @param unit base unit
  * @param because why the expected value is what it is; empty for an SLO
@@ -16,6 +17,7 @@ public record CheckResult(
     boolean holds,
     double value,
     double halfWidth,
+    double confidence,
     double limit,
     String unit,
     String because) {}

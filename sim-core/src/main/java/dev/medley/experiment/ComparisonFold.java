@@ -9,6 +9,10 @@ import java.util.List;
 /** Holds variants of a scenario against each other, replication by replication. */
 public final class ComparisonFold {
   private static final int RESAMPLES = 4000;
+
+  /** A difference this small by the means is rounding of sums, not a difference. */
+  private static final double NEGLIGIBLE_RATIO = 1e-9;
+
   private static final int FIRST = 0;
   private static final int[] NOT_IN_ALL = {};
 
@@ -90,6 +94,10 @@ public final class ComparisonFold {
       return new Comparison.Difference(
           0, Double.NaN, Double.NaN, Comparison.Conclusion.NO_SIGNIFICANT_DIFFERENCE);
     }
+    if (isNegligible(pairs[0], pairs[1])) {
+      return new Comparison.Difference(
+          n, 0, n < 2 ? Double.NaN : 0, Comparison.Conclusion.NO_SIGNIFICANT_DIFFERENCE);
+    }
     PairedDifference paired = PairedDifference.of(pairs[0], pairs[1], confidence);
     Comparison.Conclusion conclusion = Comparison.Conclusion.NO_SIGNIFICANT_DIFFERENCE;
     if (paired.isSignificant()) {
@@ -100,6 +108,16 @@ public final class ComparisonFold {
     }
     return new Comparison.Difference(
         n, paired.difference().mean(), paired.difference().halfWidth(), conclusion);
+  }
+
+  private static boolean isNegligible(double[] variant, double[] reference) {
+    for (int i = 0; i < variant.length; i++) {
+      double size = Math.max(Math.abs(variant[i]), Math.abs(reference[i]));
+      if (Math.abs(variant[i] - reference[i]) > NEGLIGIBLE_RATIO * size) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Only replications in which every column has a value. */
@@ -169,8 +187,7 @@ public final class ComparisonFold {
             || family.startsWith("request.rejected")
             || family.startsWith("request.timeout")
             || family.startsWith("cost.")
-            || family.startsWith("slo.violation")
-            || family.startsWith("scale.events");
+            || family.startsWith("slo.violation");
     return less ? Comparison.Better.LESS : Comparison.Better.NEITHER;
   }
 }

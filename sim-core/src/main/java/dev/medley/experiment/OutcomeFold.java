@@ -166,6 +166,8 @@ public final class OutcomeFold {
         new LinkedHashMap<>(pooled),
         bands,
         stepNanos,
+        scenario.warmup().toNanos(),
+        scenario.duration().minus(scenario.warmup()).toNanos(),
         List.copyOf(notices));
   }
 
@@ -217,6 +219,7 @@ public final class OutcomeFold {
         any && holds,
         value,
         halfWidth,
+        confidence,
         rule.limit().value(),
         unit(rule.metric()),
         "");
@@ -229,7 +232,14 @@ public final class OutcomeFold {
     List<Integer> found = select(name);
     if (found.size() != 1 || finite(values(found.get(0))).length == 0) {
       return new CheckResult(
-          text, false, Double.NaN, Double.NaN, expected, unit(name), expectation.because());
+          text,
+          false,
+          Double.NaN,
+          Double.NaN,
+          expectation.confidence(),
+          expected,
+          unit(name),
+          expectation.because());
     }
     ConfidenceInterval interval = interval(found.get(0), expectation.confidence());
     return new CheckResult(
@@ -237,6 +247,7 @@ public final class OutcomeFold {
         interval.contains(expected),
         interval.mean(),
         interval.halfWidth(),
+        expectation.confidence(),
         expected,
         unit(name),
         expectation.because());

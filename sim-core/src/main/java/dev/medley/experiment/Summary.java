@@ -16,6 +16,9 @@ import java.util.List;
  * @param expectations the scenario's expected values
  * @param pooled histograms pooled over all replications, by metric name
  * @param series one band per figure over time
+ * @param stepNanos grid step of the series, nanoseconds
+ * @param warmupNanos simulated time before which nothing is measured
+ * @param measuredNanos simulated time after that, which the figures cover
  * @param notices domain outcomes worth telling, without repetition
  */
 public record Summary(
@@ -29,6 +32,8 @@ public record Summary(
     LinkedHashMap<String, LatencyHistogram> pooled,
     List<Band> series,
     long stepNanos,
+    long warmupNanos,
+    long measuredNanos,
     List<String> notices) {
   /**
    * One figure over time over all replications.

@@ -301,6 +301,38 @@ class FoldTest {
   }
 
   @Test
+  void roundingOfSumsIsNoDifference() {
+    Comparison comparison =
+        ComparisonFold.of(
+            "s",
+            "scaler",
+            3,
+            0.95,
+            List.of("a", "b"),
+            List.of(
+                of("cost.total", 10, 20, 30),
+                of("cost.total", 10 + 1e-12, 20 + 1e-12, 30 + 2e-12)));
+    Comparison.Difference difference = comparison.lines().get(0).differences().get(0);
+    assertThat(difference.mean()).isZero();
+    assertThat(difference.halfWidth()).isZero();
+    assertThat(difference.conclusion()).isEqualTo(Conclusion.NO_SIGNIFICANT_DIFFERENCE);
+  }
+
+  @Test
+  void moreScaleEventsAreNeitherBetterNorWorse() {
+    assertThat(ComparisonFold.better("scale.events{service=web}")).isEqualTo(Better.NEITHER);
+    assertThat(ComparisonFold.better("cost.total")).isEqualTo(Better.LESS);
+  }
+
+  @Test
+  void summaryKnowsTheTimeThatItsFiguresCover() {
+    OutcomeFold fold = fold(scenario(List.of(), List.of()));
+    fold.add(outcome(0, "cost.total", 1));
+    assertThat(fold.summary().warmupNanos()).isZero();
+    assertThat(fold.summary().measuredNanos()).isEqualTo(60_000_000_000L);
+  }
+
+  @Test
   void onlyFiguresThatEveryVariantHasAreCompared() {
     Comparison comparison =
         ComparisonFold.of(

@@ -155,7 +155,7 @@ class ComparisonTableTest {
   private static Comparison.Variant variant(
       String name, boolean holds, double value, double limit) {
     CheckResult slo =
-        new CheckResult("request.latency.p99 < 1s", holds, value, 0.009, limit, "s", "");
+        new CheckResult("request.latency.p99 < 1s", holds, value, 0.009, 0.95, limit, "s", "");
     return new Comparison.Variant(
         name,
         new Summary(
@@ -168,7 +168,7 @@ class ComparisonTableTest {
             List.of(),
             new LinkedHashMap<>(),
             List.of(),
-            1,
+            1, 600_000_000_000L, 6_600_000_000_000L,
             List.of()));
   }
 

@@ -107,7 +107,7 @@ class HtmlReportTest {
     pooled.put("instance.start.stage{service=web,stage=start}", histogram(500, 4));
     Summary summary =
         new Summary(
-            "x", 1, 1, 0.95, List.of(), List.of(), List.of(), pooled, List.of(), 1, List.of());
+            "x", 1, 1, 0.95, List.of(), List.of(), List.of(), pooled, List.of(), 1, 600_000_000_000L, 6_600_000_000_000L, List.of());
     JsonNode chart = data(HtmlReport.page(summary, RunFilesTest.provenance())).get("charts").get(0);
     assertThat(chart.get("kind").stringValue()).isEqualTo("stack");
     JsonNode bar = chart.get("bars").get(0);
@@ -153,13 +153,13 @@ class HtmlReportTest {
                     1,
                     0,
                     2)),
-            List.of(new CheckResult(attack, true, 1, 1, 2, attack, attack)),
-            List.of(new CheckResult(attack, false, 1, 1, 2, attack, attack)),
+            List.of(new CheckResult(attack, true, 1, 1, 0.95, 2, attack, attack)),
+            List.of(new CheckResult(attack, false, 1, 1, 0.95, 2, attack, attack)),
             pooled,
             List.of(
                 new Summary.Band(
                     "request.rate{service=" + attack + "}", attack, values, values, values)),
-            1_000_000_000,
+            1_000_000_000, 600_000_000_000L, 6_600_000_000_000L,
             List.of(attack));
     Provenance provenance =
         new Provenance(
@@ -211,7 +211,7 @@ class HtmlReportTest {
             List.of(),
             new LinkedHashMap<>(),
             List.of(),
-            1,
+            1, 600_000_000_000L, 6_600_000_000_000L,
             List.of());
     String page = HtmlReport.page(empty, RunFilesTest.provenance());
     assertThat(data(page).get("charts")).isEmpty();
