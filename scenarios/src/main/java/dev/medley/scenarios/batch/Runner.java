@@ -4,6 +4,7 @@ import dev.medley.experiment.Comparison;
 import dev.medley.experiment.ComparisonFold;
 import dev.medley.experiment.OutcomeFold;
 import dev.medley.experiment.Summary;
+import dev.medley.scenarios.report.Assumptions;
 import dev.medley.scenarios.report.Provenance;
 import dev.medley.scenarios.report.RunFiles;
 import java.io.IOException;
@@ -127,7 +128,7 @@ public final class Runner {
               folds);
       if (!reused) {
         RunFiles files = new RunFiles(root);
-        files.comparison(comparison, provenance(first, folds.get(0).count()));
+        files.comparison(comparison, provenance(first, folds.get(0).count()), assumptions(first));
         directory.complete(settings.again());
         working = null;
       }
@@ -217,12 +218,16 @@ public final class Runner {
     files.timeSeries(store.first(fold.count()));
     files.histograms(summary.pooled(), prepared.model().durationNanos());
     Provenance provenance = provenance(prepared, fold.count());
-    files.report(summary, provenance);
+    files.report(summary, provenance, assumptions(prepared));
     if (prepared.model().services().size() <= MOST_PICTURED) {
       files.picture(summary);
     }
     files.run(provenance);
     return fold;
+  }
+
+  private static Assumptions assumptions(PreparedScenario prepared) {
+    return new Assumptions(prepared.text(), prepared.notices());
   }
 
   private OutcomeFold refold(PreparedScenario prepared, Path folder) throws IOException {

@@ -23,8 +23,10 @@ sealed interface ChartData {
    * @param stepSeconds length of one point
    * @param steps points per line
    * @param totalSeconds length of the axis
+   * @param warmupSeconds how much of it, from the start, is not measured
    */
-  record Time(double stepSeconds, int steps, double totalSeconds, List<Panel> panels)
+  record Time(
+      double stepSeconds, int steps, double totalSeconds, double warmupSeconds, List<Panel> panels)
       implements ChartData {
     @Override
     public void write(JsonGenerator json) {
@@ -32,6 +34,7 @@ sealed interface ChartData {
       Json.number(json, "stepSeconds", stepSeconds);
       json.writeNumberProperty("steps", steps);
       Json.number(json, "totalSeconds", totalSeconds);
+      Json.number(json, "warmupSeconds", warmupSeconds);
       json.writeArrayPropertyStart("panels");
       panels.forEach(panel -> panel.write(json));
       json.writeEndArray();

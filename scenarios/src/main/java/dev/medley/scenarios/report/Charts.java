@@ -79,6 +79,7 @@ final class Charts {
   /** One chart per measured latency; a run's services share it, a comparison draws one each. */
   List<Figure> percentiles() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
+    Map<String, String> merged = merged();
     List<String> pooled = new ArrayList<>(first().pooled().keySet());
     List<String> bases =
         pooled.stream().map(metric -> MetricName.parse(metric).base()).distinct().toList();
@@ -87,15 +88,51 @@ final class Charts {
       if (MetricName.parse(metric).labels().containsKey("stage")) {
         continue; // drawn as shares of the whole start
       }
+      if (merged.containsKey(metric)) {
+        continue; // drawn as the only service
+      }
       String group = single() ? MetricName.parse(metric).base() : metric;
       groups.computeIfAbsent(group, g -> new ArrayList<>()).add(metric);
     }
     List<Figure> figures = new ArrayList<>();
-    groups.forEach((group, metrics) -> addPercentiles(figures, group, metrics));
+    groups.forEach((group, metrics) -> addPercentiles(figures, group, metrics, merged));
     return figures;
   }
 
-  private void addPercentiles(List<Figure> figures, String group, List<String> metrics) {
+  /** Distributions of the whole run that are those of its only service, with the latter's name. */
+  private Map<String, String> merged() {
+    Map<String, String> merged = new LinkedHashMap<>();
+    for (String whole : first().pooled().keySet()) {
+      MetricName name = MetricName.parse(whole);
+      List<String> parts =
+          first().pooled().keySet().stream()
+              .filter(other -> isService(MetricName.parse(other), name.base()))
+              .toList();
+      if (name.labels().isEmpty()
+          && parts.size() == 1
+          && variants.stream().allMatch(v -> isSame(v.summary(), whole, parts.get(0)))) {
+        merged.put(whole, parts.get(0));
+      }
+    }
+    return merged;
+  }
+
+  private static boolean isService(MetricName name, String base) {
+    return name.is(base, "") && !name.service().isEmpty();
+  }
+
+  private static boolean isSame(Summary summary, String one, String other) {
+    LatencyHistogram a = summary.pooled().get(one);
+    LatencyHistogram b = summary.pooled().get(other);
+    return a != null
+        && b != null
+        && a.count() == b.count()
+        && a.maxNanos() == b.maxNanos()
+        && a.sumNanos() == b.sumNanos();
+  }
+
+  private void addPercentiles(
+      List<Figure> figures, String group, List<String> metrics, Map<String, String> merged) {
     List<ChartData.Curve> curves = new ArrayList<>();
     List<ChartData.PercentileLimit> limits = new ArrayList<>();
     for (int m = 0; m < metrics.size(); m++) {
@@ -107,7 +144,14 @@ final class Charts {
           addCurve(curves, name, single() ? colorOf(metrics.get(m)) : v, histogram);
         }
       }
-      addLimits(limits, metrics.get(m));
+      String metric = metrics.get(m);
+      addLimits(limits, metric);
+      merged.forEach(
+          (whole, part) -> {
+            if (part.equals(metric)) {
+              addLimits(limits, whole);
+            }
+          });
     }
     if (!curves.isEmpty()) {
       figures.add(new Figure(title(group), "", new ChartData.Percentiles("s", curves, limits)));
@@ -219,7 +263,8 @@ final class Charts {
           }
         }
       }
-      String title = base.startsWith("host") ? "CPU of the hosts" : "Offload cards";
+      String title =
+          base.startsWith("host") ? "CPU of the hosts" : "Offload gateways, share of their rate";
       addPanel(panels, title, "ratio", TALL, lines, null);
     }
     List<Figure> figures = new ArrayList<>();
@@ -361,6 +406,7 @@ final class Charts {
                 stepSeconds * sampling.stepsPerPoint(),
                 sampling.points(steps),
                 stepSeconds * steps,
+                Math.min(first().warmupNanos() / NANOS_PER_SECOND, stepSeconds * steps),
                 panels)));
   }
 
@@ -375,7 +421,10 @@ final class Charts {
                 + Wording.confidence(first().confidence())
                 + " band"
             : "One replication";
-    return band + "; each point covers " + point + ".";
+    return band
+        + "; each point covers "
+        + point
+        + (first().warmupNanos() > 0 ? "; shaded: warm-up, not measured." : ".");
   }
 
   private Downsampling sampling() {
@@ -545,7 +594,7 @@ final class Charts {
   /** Paired differences of the key figures, relative to the first variant. */
   static List<Figure> forest(Comparison comparison) {
     List<ChartData.ForestRow> rows = new ArrayList<>();
-    for (Comparison.Line line : KeyComparisons.of(comparison)) {
+    for (Comparison.Line line : KeyComparisons.different(comparison)) {
       double reference = Math.abs(line.means().get(0).mean());
       for (int d = 0; d < line.differences().size(); d++) {
         Comparison.Difference difference = line.differences().get(d);

@@ -1,7 +1,6 @@
 package dev.medley.scenarios.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.medley.experiment.CheckResult;
 import dev.medley.experiment.Comparison;
 import dev.medley.experiment.Comparison.Better;
 import dev.medley.experiment.Comparison.Conclusion;
@@ -24,6 +23,9 @@ import tools.jackson.core.JsonGenerator;
  * and CSV every figure.
  */
 public final class ComparisonTable {
+  /** Resamples of fewer pairs than this are too few different ones. */
+  private static final int LEAST_PAIRS = 5;
+
   private ComparisonTable() {}
 
   /** The comparison in any format. */
@@ -49,13 +51,13 @@ public final class ComparisonTable {
       int width = nameWidth(comparison);
       for (int v = 0; v < verdicts.size(); v++) {
         Comparison.Variant variant = comparison.variants().get(v);
-        boolean met = variant.summary().slo().stream().allMatch(CheckResult::holds);
+        String state = Verdict.ofSlos(variant.summary()).state();
         String text = verdicts.get(v);
         out.append("  ").append(TextTable.padded(variant.name(), width)).append("  ");
-        out.append(met ? ansi.good(text) : ansi.bad(text)).append('\n');
+        out.append(SummaryTable.stated(state, text, ansi)).append('\n');
       }
     }
-    for (Line line : KeyComparisons.of(comparison)) {
+    for (Line line : KeyComparisons.different(comparison)) {
       String label = KeyComparisons.label(line.name());
       out.append('\n').append(ansi.bold(label));
       if (label.length() + 2 + line.name().length() <= TextTable.WIDTH) {
@@ -65,8 +67,49 @@ public final class ComparisonTable {
       block(comparison, line, out, ansi);
     }
     out.append('\n').append(ansi.bold("Notes")).append('\n');
-    TextTable.bullet(caution(comparison), out);
+    notes(comparison).forEach(note -> TextTable.bullet(note, out));
     return out.toString();
+  }
+
+  /** What the table leaves out, and how its words are meant. */
+  static List<String> notes(Comparison comparison) {
+    List<String> notes = new ArrayList<>();
+    List<Line> equal = KeyComparisons.equal(comparison);
+    if (!equal.isEmpty()) {
+      List<String> labels = equal.stream().map(line -> KeyComparisons.label(line.name())).toList();
+      notes.add("without any difference: " + String.join(", ", labels));
+    }
+    List<Line> shown = KeyComparisons.different(comparison);
+    if (shown.stream().anyMatch(line -> !best(line, 0).isEmpty())) {
+      notes.add(
+          "best with: share of bootstrap resamples of the replications in which the variant has the"
+              + " best mean");
+    }
+    for (Comparison.Variant variant : comparison.variants()) {
+      Censoring censoring = Censoring.of(variant.summary());
+      if (shown.stream().anyMatch(line -> censoring.hides(line.name()))) {
+        notes.add(Censoring.NOTE);
+        break;
+      }
+    }
+    notes.add(caution(comparison));
+    return notes;
+  }
+
+  /** The mean of a variant, as a bound where it is one. */
+  static String mean(Comparison comparison, Line line, int variant) {
+    return Censoring.of(comparison.variants().get(variant).summary())
+        .mark(line.name(), KeyFigures.text(line.means().get(variant)));
+  }
+
+  /** With which probability a variant is the best; empty when too few pairs can tell. */
+  static String best(Line line, int variant) {
+    return isProbable(line) ? Wording.probability(line.bestProbabilities().get(variant)) : "";
+  }
+
+  private static boolean isProbable(Line line) {
+    return !line.bestProbabilities().isEmpty()
+        && line.differences().stream().allMatch(difference -> difference.n() >= LEAST_PAIRS);
   }
 
   /** Per variant how many key figures are better and worse than the first variant's. */
@@ -160,10 +203,9 @@ public final class ComparisonTable {
   private static final int CONCLUSION = 4;
 
   private static List<String> cells(Comparison comparison, Line line, int variant, boolean ranked) {
-    MetricSummary mean = line.means().get(variant);
     List<String> cells = new ArrayList<>();
     cells.add(comparison.variants().get(variant).name());
-    cells.add(KeyFigures.text(mean));
+    cells.add(mean(comparison, line, variant));
     if (variant == 0) {
       cells.addAll(List.of("", "", "reference"));
     } else {
@@ -174,7 +216,8 @@ public final class ComparisonTable {
     }
     if (ranked) {
       cells.add("rank " + line.ranks().get(variant));
-      cells.add("best with " + Wording.probability(line.bestProbabilities().get(variant)));
+      String best = best(line, variant);
+      cells.add(best.isEmpty() ? "" : "best with " + best);
     }
     return cells;
   }
@@ -277,7 +320,10 @@ public final class ComparisonTable {
       }
       if (!line.ranks().isEmpty()) {
         json.writeNumberProperty("rank", line.ranks().get(v));
-        Json.number(json, "bestProbability", line.bestProbabilities().get(v));
+        Json.number(
+            json,
+            "bestProbability",
+            isProbable(line) ? line.bestProbabilities().get(v) : Double.NaN);
       }
       json.writeEndObject();
     }
@@ -325,7 +371,7 @@ public final class ComparisonTable {
             difference == null ? "" : Numbers.csv(difference.halfWidth()),
             difference == null ? "" : word(difference.conclusion()),
             ranked ? Integer.toString(line.ranks().get(v)) : "",
-            ranked ? Numbers.csv(line.bestProbabilities().get(v)) : "");
+            isProbable(line) ? Numbers.csv(line.bestProbabilities().get(v)) : "");
       }
     }
     try {
@@ -353,7 +399,7 @@ public final class ComparisonTable {
       }
     }
     List<List<String>> rows = new ArrayList<>();
-    for (Line line : KeyComparisons.of(comparison)) {
+    for (Line line : KeyComparisons.different(comparison)) {
       for (int v = 0; v < comparison.variants().size(); v++) {
         List<String> row = new ArrayList<>();
         row.add(v == 0 ? KeyComparisons.label(line.name()) : "");
@@ -369,7 +415,8 @@ public final class ComparisonTable {
         List.of("figure", "variant", "mean", "difference", "", "conclusion", "rank", "probability"),
         rows,
         out);
-    out.append('\n').append(Markdown.escaped(caution(comparison))).append('\n');
+    out.append('\n');
+    notes(comparison).forEach(note -> out.append("- ").append(Markdown.escaped(note)).append('\n'));
     return out.toString();
   }
 }

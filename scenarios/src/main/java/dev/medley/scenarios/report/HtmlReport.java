@@ -29,10 +29,10 @@ import tools.jackson.core.JsonGenerator;
  * {@code report.html}: one page that explains a run or a comparison, without a network.
  *
  * <p>In reading order: verdict and SLOs, key figures, paired differences, percentiles, time series,
- * start-up, every figure, provenance. Scripts, style and data are inside the file; its content
- * security policy forbids every request and every script but its own two, so a hostile name in a
- * scenario stays text. Equal arguments give equal bytes. About 1.1 MB for the charts' library plus
- * the data, which {@link Downsampling} bounds.
+ * start-up, every figure, assumptions, provenance. Scripts, style and data are inside the file; its
+ * content security policy forbids every request and every script but its own two, so a hostile name
+ * in a scenario stays text. Equal arguments give equal bytes. About 1.1 MB for the charts' library
+ * plus the data, which {@link Downsampling} bounds.
  */
 public final class HtmlReport {
   private static final String CHARTS_RESOURCE = "report/echarts.min.js";
@@ -47,7 +47,7 @@ public final class HtmlReport {
   private HtmlReport() {}
 
   /** The page about one run. */
-  public static String page(Summary summary, Provenance provenance) {
+  public static String page(Summary summary, Provenance provenance, Assumptions assumptions) {
     HtmlReport report = new HtmlReport();
     Verdict verdict = Verdict.of(summary);
     report.verdict(verdict);
@@ -58,13 +58,14 @@ public final class HtmlReport {
     report.section("Start-up", "", charts.starts());
     report.everyFigure(summary);
     report.notes(SummaryTable.notes(summary, verdict));
+    report.assumptions(assumptions);
     report.provenance(provenance);
     return report.page(
         "Simulation run", summary.scenario(), SummaryTable.conditions(summary), provenance);
   }
 
   /** The page about a comparison. */
-  public static String page(Comparison comparison, Provenance provenance) {
+  public static String page(Comparison comparison, Provenance provenance, Assumptions assumptions) {
     HtmlReport report = new HtmlReport();
     report.verdicts(comparison);
     report.keyDifferences(comparison);
@@ -76,10 +77,15 @@ public final class HtmlReport {
         comparison.variants().stream().map(Comparison.Variant::name).toList());
     report.timeSeries(charts);
     report.section("Start-up", "", charts.starts());
-    report.notes(
-        comparison.variants().stream()
-            .flatMap(v -> v.summary().notices().stream().map(note -> v.name() + ": " + note))
-            .toList());
+    List<String> notes = new ArrayList<>(ComparisonTable.notes(comparison));
+    for (Comparison.Variant variant : comparison.variants()) {
+      Summary summary = variant.summary();
+      List<String> own = new ArrayList<>(summary.notices());
+      own.addAll(Verdict.ofSlos(summary).notes());
+      own.forEach(note -> notes.add(variant.name() + ": " + note));
+    }
+    report.notes(notes);
+    report.assumptions(assumptions);
     report.provenance(provenance);
     return report.page(
         "Comparison",
@@ -93,7 +99,7 @@ public final class HtmlReport {
   private void verdict(Verdict verdict) {
     boolean judged = !verdict.slos().isEmpty() || !verdict.expectations().isEmpty();
     body.append("<section aria-label=\"Verdict\">\n");
-    banner(judged ? stateOf(verdict.holds()) : "", verdict.headline());
+    banner(judged ? verdict.state() : "", verdict.headline());
     rules(verdict.slos());
     rules(verdict.expectations());
     body.append("</section>\n");
@@ -105,7 +111,7 @@ public final class HtmlReport {
     if (judged) {
       for (Comparison.Variant variant : comparison.variants()) {
         Verdict verdict = Verdict.ofSlos(variant.summary());
-        banner(stateOf(verdict.holds()), variant.name() + ": " + verdict.headline());
+        banner(verdict.state(), variant.name() + ": " + verdict.headline());
       }
     } else {
       banner("", "no SLO stated");
@@ -113,15 +119,16 @@ public final class HtmlReport {
     body.append("</section>\n");
   }
 
-  private static String stateOf(boolean holds) {
-    return holds ? "met" : "missed";
-  }
-
   private void banner(String state, String text) {
     body.append("<div class=\"verdict ").append(state).append("\"><p>");
     if (!state.isEmpty()) {
       body.append("<span class=\"mark\" aria-hidden=\"true\">")
-          .append(state.equals("met") ? "✓" : "✗")
+          .append(
+              switch (state) {
+                case Verdict.MET -> "✓";
+                case Verdict.MISSED -> "✗";
+                default -> "?";
+              })
           .append("</span>");
     }
     body.append(Markup.escaped(text)).append("</p></div>\n");
@@ -133,14 +140,11 @@ public final class HtmlReport {
     }
     body.append("<div class=\"rules\">\n");
     for (Verdict.Line line : lines) {
-      body.append("<div class=\"card rule ").append(stateOf(line.holds())).append("\">");
-      body.append("<span class=\"state\">").append(stateOf(line.holds())).append("</span>");
+      body.append("<div class=\"card rule ").append(line.state()).append("\">");
+      body.append("<span class=\"state\">").append(line.state()).append("</span>");
       body.append("<h3 class=\"mono\">").append(Markup.breakable(line.rule())).append("</h3>");
       body.append("<p class=\"value\">").append(Markup.escaped(line.value())).append("</p>");
       body.append("<p class=\"margin\">").append(Markup.escaped(line.margin()));
-      if (!line.doubt().isEmpty()) {
-        body.append(", <span class=\"doubt\">").append(line.doubt()).append("</span>");
-      }
       body.append("</p>");
       if (!line.violated().isEmpty()) {
         body.append("<p class=\"margin\">").append(Markup.escaped(line.violated()));
@@ -214,7 +218,7 @@ public final class HtmlReport {
   }
 
   private void keyTable(KeyFigures.Section section) {
-    body.append("<div class=\"card scroll keys\"><table><caption>")
+    body.append("<div class=\"card keys\"><div class=\"scroll\"><table><caption>")
         .append(section.title())
         .append("</caption><thead><tr><td></td>");
     for (KeyFigures.Column column : section.columns()) {
@@ -227,13 +231,17 @@ public final class HtmlReport {
     }
     body.append("</tr></thead><tbody>\n");
     for (KeyFigures.Row row : section.rows()) {
-      body.append("<tr><th scope=\"row\">").append(row.label()).append("</th>");
-      for (@Nullable MetricSummary cell : row.cells()) {
+      body.append("<tr><th scope=\"row\">").append(Markup.escaped(row.label()));
+      if (!row.detail().isEmpty()) {
+        body.append("<small>").append(row.detail()).append("</small>");
+      }
+      body.append("</th>");
+      for (KeyFigures.@Nullable Cell cell : row.cells()) {
         estimate(KeyFigures.text(cell));
       }
       body.append("</tr>\n");
     }
-    body.append("</tbody></table></div>\n");
+    body.append("</tbody></table></div></div>\n");
   }
 
   /** Two cells that meet at the ± sign. */
@@ -251,23 +259,22 @@ public final class HtmlReport {
   private void keyDifferences(Comparison comparison) {
     heading(
         "Key figures",
-        Markup.escaped(String.join(". ", ComparisonTable.tallies(comparison)))
-            + ". Differences are paired, replication by replication; "
-            + ComparisonTable.caution(comparison)
-            + ".");
+        Markup.escaped(
+            String.join(". ", ComparisonTable.tallies(comparison))
+                + ". Differences are paired, replication by replication."));
     body.append(
-        "<div class=\"card scroll wrap\"><table><thead><tr><th class=\"l\""
+        "<div class=\"card wrap\"><div class=\"scroll\"><table><thead><tr><th class=\"l\""
             + " scope=\"col\">figure</th><th class=\"l\" scope=\"col\">variant</th><th"
             + " class=\"pair\" colspan=\"2\" scope=\"col\">mean</th><th class=\"pair\""
             + " colspan=\"2\" scope=\"col\">difference</th><th scope=\"col\">change</th><th"
             + " class=\"l\" scope=\"col\">conclusion</th><th scope=\"col\">rank</th><th"
-            + " scope=\"col\">P(best)</th></tr></thead><tbody>\n");
-    for (Comparison.Line line : KeyComparisons.of(comparison)) {
+            + " scope=\"col\">best with</th></tr></thead><tbody>\n");
+    for (Comparison.Line line : KeyComparisons.different(comparison)) {
       for (int v = 0; v < comparison.variants().size(); v++) {
         differenceRow(comparison, line, v);
       }
     }
-    body.append("</tbody></table></div>\n");
+    body.append("</tbody></table></div></div>\n");
   }
 
   private void differenceRow(Comparison comparison, Comparison.Line line, int variant) {
@@ -281,22 +288,21 @@ public final class HtmlReport {
     }
     String name = comparison.variants().get(variant).name();
     body.append("</th><td class=\"l\">").append(Markup.escaped(name)).append("</td>");
-    estimate(KeyFigures.text(line.means().get(variant)));
+    estimate(ComparisonTable.mean(comparison, line, variant));
     if (variant == 0) {
-      body.append("<td></td><td></td><td></td><td class=\"l note\">reference</td>");
+      body.append("<td></td><td></td><td></td><td class=\"l note fold\">reference</td>");
     } else {
       Comparison.Difference difference = line.differences().get(variant - 1);
       estimate(Wording.difference(difference.mean(), difference.halfWidth(), line.unit()));
       body.append("<td>").append(ComparisonTable.relative(line, difference));
-      body.append("</td><td class=\"l ");
+      body.append("</td><td class=\"l fold ");
       body.append(ComparisonTable.Tone.of(line, difference).word()).append("\">");
       body.append(ComparisonTable.conclusion(line, difference)).append("</td>");
     }
     boolean ranked = !line.ranks().isEmpty();
     body.append("<td>").append(ranked ? line.ranks().get(variant).toString() : "");
     body.append("</td><td>");
-    body.append(
-        ranked ? Markup.escaped(Wording.probability(line.bestProbabilities().get(variant))) : "");
+    body.append(Markup.escaped(ComparisonTable.best(line, variant)));
     body.append("</td></tr>\n");
   }
 
@@ -310,11 +316,12 @@ public final class HtmlReport {
         .append("</th><th class=\"pair\" scope=\"col\" colspan=\"2\">mean</th>")
         .append("<th scope=\"col\">standard deviation</th><th scope=\"col\">least</th>")
         .append("<th scope=\"col\">greatest</th><th scope=\"col\">n</th></tr></thead><tbody>\n");
+    Censoring censoring = Censoring.of(summary);
     int listed = Math.min(summary.metrics().size(), MOST_FIGURES_LISTED);
     for (MetricSummary metric : summary.metrics().subList(0, listed)) {
       body.append("<tr><th scope=\"row\" class=\"mono\">").append(Markup.escaped(metric.name()));
       body.append("</th>");
-      estimate(KeyFigures.text(metric));
+      estimate(censoring.mark(metric.name(), KeyFigures.text(metric)));
       cell(Wording.value(metric.stddev(), metric.unit()));
       cell(Wording.value(metric.min(), metric.unit()));
       cell(Wording.value(metric.max(), metric.unit()));
@@ -507,6 +514,22 @@ public final class HtmlReport {
     body.append("<ul class=\"notes card\">");
     notes.forEach(note -> body.append("<li>").append(Markup.escaped(note)).append("</li>"));
     body.append("</ul>\n");
+  }
+
+  private void assumptions(Assumptions assumptions) {
+    heading("Assumptions", "Running the scenario below again gives the same figures.");
+    body.append("<div class=\"card\">");
+    if (!assumptions.notices().isEmpty()) {
+      body.append("<ul class=\"notes\">");
+      assumptions
+          .notices()
+          .forEach(notice -> body.append("<li>").append(Markup.escaped(notice)).append("</li>"));
+      body.append("</ul>");
+    }
+    body.append("<details><summary>The scenario with every default written out</summary>")
+        .append("<div class=\"tall scroll\"><pre class=\"mono\">")
+        .append(Markup.escaped(assumptions.scenario()))
+        .append("</pre></div></details></div>\n");
   }
 
   private void provenance(Provenance provenance) {

@@ -32,7 +32,7 @@ final class KeyComparisons {
           Map.entry("replicas.ready", "replicas ready"),
           Map.entry("scale.events", "scale events"),
           Map.entry("host.cpu.utilization", "host CPU"),
-          Map.entry("offload.utilization", "offload cards"),
+          Map.entry("offload.utilization", "offload gateways"),
           Map.entry("cost.total", "cost"),
           Map.entry("slo.violation.time", "time in violation"),
           Map.entry("events.per.request", "events per request"));
@@ -50,6 +50,23 @@ final class KeyComparisons {
     add(chosen, comparison, "host.cpu.utilization", "", Part.WHOLE);
     add(chosen, comparison, "cost.total", "", Part.WHOLE);
     return chosen.isEmpty() ? comparison.lines() : List.copyOf(chosen);
+  }
+
+  /** The key figures in which any variant differs from another, or of which nothing is known. */
+  static List<Line> different(Comparison comparison) {
+    return of(comparison).stream().filter(line -> !isEqual(line)).toList();
+  }
+
+  /** The key figures that are the same in every variant. */
+  static List<Line> equal(Comparison comparison) {
+    return of(comparison).stream().filter(KeyComparisons::isEqual).toList();
+  }
+
+  private static boolean isEqual(Line line) {
+    return line.differences().stream()
+        .allMatch(
+            difference ->
+                difference.n() > 0 && difference.mean() == 0 && !(difference.halfWidth() > 0));
   }
 
   private enum Part {

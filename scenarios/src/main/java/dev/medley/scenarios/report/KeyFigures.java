@@ -31,8 +31,20 @@ record KeyFigures(List<Section> sections) {
    */
   record Column(String name, String detail) {}
 
-  /** One kind of figure; a cell is null where the part has no such figure. */
-  record Row(String label, List<@Nullable MetricSummary> cells) {}
+  /**
+   * One kind of figure.
+   *
+   * @param detail what the label leaves open; may be empty
+   * @param cells null where the part has no such figure
+   */
+  record Row(String label, String detail, List<@Nullable Cell> cells) {}
+
+  /**
+   * A figure of a part.
+   *
+   * @param atLeast whether it is only a lower bound, see {@link Censoring}
+   */
+  record Cell(MetricSummary metric, boolean atLeast) {}
 
   /** A kind of figure: the first of {@code bases} that a part has. */
   private record Kind(String label, String statistic, List<String> bases, boolean silentAtZero) {
@@ -68,7 +80,7 @@ record KeyFigures(List<Section> sections) {
       List.of(
           Kind.of("cost", "", "cost.total"),
           Kind.of("instances ready", "", "instance.ready.count"),
-          Kind.of("events per request", "", "events.per.request"));
+          Kind.of("events per request (simulation effort)", "", "events.per.request"));
 
   private static final String ALL = "all";
 
@@ -78,7 +90,7 @@ record KeyFigures(List<Section> sections) {
       metrics.putIfAbsent(MetricName.parse(metric.name()), metric);
     }
     List<Section> sections = new ArrayList<>();
-    addIfAny(sections, services(metrics));
+    addIfAny(sections, services(metrics, Censoring.of(summary)));
     addIfAny(sections, hosts(metrics));
     addIfAny(sections, run(metrics));
     return new KeyFigures(List.copyOf(sections));
@@ -111,7 +123,7 @@ record KeyFigures(List<Section> sections) {
     return "";
   }
 
-  private static Section services(Map<MetricName, MetricSummary> metrics) {
+  private static Section services(Map<MetricName, MetricSummary> metrics, Censoring censoring) {
     List<String> names = serviceNames(metrics.keySet());
     List<Column> columns = new ArrayList<>();
     List<String> keys = new ArrayList<>();
@@ -126,13 +138,14 @@ record KeyFigures(List<Section> sections) {
     }
     List<Row> rows = new ArrayList<>();
     for (Kind kind : SERVICE_KINDS) {
-      List<@Nullable MetricSummary> cells = new ArrayList<>();
+      List<@Nullable Cell> cells = new ArrayList<>();
       for (String key : keys) {
         MetricSummary own = find(metrics, kind, key);
         // A figure stated only for the whole run belongs to the only service there is.
-        cells.add(own == null && keys.size() == 1 ? find(metrics, kind, "") : own);
+        MetricSummary told = own == null && keys.size() == 1 ? find(metrics, kind, "") : own;
+        cells.add(told == null ? null : new Cell(told, censoring.hides(told.name())));
       }
-      addIfAny(rows, kind.label(), cells);
+      addIfAny(rows, kind.label(), "", cells);
     }
     return new Section("Services", columns, rows);
   }
@@ -165,14 +178,19 @@ record KeyFigures(List<Section> sections) {
       boolean cpu = name.base().equals("host.cpu.utilization");
       boolean card = name.base().equals("offload.utilization");
       if ((cpu || card) && seen.add(name.withoutStatistic())) {
-        String label =
-            (cpu ? "CPU" : "offload cards") + (name.part().isEmpty() ? "" : ", " + name.part());
+        String part = name.part().isEmpty() ? "" : ", " + name.part();
         MetricSummary mean = metrics.get(new MetricName(name.base(), name.labels(), ""));
         MetricSummary busiest = metrics.get(new MetricName(name.base(), name.labels(), "max"));
-        List<@Nullable MetricSummary> cells = new ArrayList<>();
-        cells.add(mean);
-        cells.add(busiest);
-        addIfAny(rows, label, cells);
+        List<@Nullable Cell> cells = new ArrayList<>();
+        cells.add(exact(mean));
+        cells.add(exact(busiest));
+        if (cpu) {
+          addIfAny(rows, "CPU" + part, "", cells);
+        } else {
+          // A gateway that passes no bytes is not modelled: no share of its rate is used.
+          cells.replaceAll(cell -> cell != null && isNothing(cell.metric()) ? null : cell);
+          rows.add(new Row("offload gateways" + part, "share of their rate", cells));
+        }
       }
     }
     return new Section(
@@ -184,23 +202,47 @@ record KeyFigures(List<Section> sections) {
   private static Section run(Map<MetricName, MetricSummary> metrics) {
     List<Row> rows = new ArrayList<>();
     for (Kind kind : RUN_KINDS) {
-      List<@Nullable MetricSummary> cells = new ArrayList<>();
-      cells.add(find(metrics, kind, ""));
-      addIfAny(rows, kind.label(), cells);
+      List<@Nullable Cell> cells = new ArrayList<>();
+      cells.add(exact(find(metrics, kind, "")));
+      addIfAny(rows, kind.label(), "", cells);
     }
     return new Section("Run", List.of(new Column("total", "")), rows);
   }
 
-  private static void addIfAny(List<Row> rows, String label, List<@Nullable MetricSummary> cells) {
+  private static @Nullable Cell exact(@Nullable MetricSummary metric) {
+    return metric == null ? null : new Cell(metric, false);
+  }
+
+  private static boolean isNothing(MetricSummary metric) {
+    return metric.mean() == 0 && metric.max() == 0;
+  }
+
+  private static void addIfAny(
+      List<Row> rows, String label, String detail, List<@Nullable Cell> cells) {
     if (cells.stream().anyMatch(cell -> cell != null)) {
-      rows.add(new Row(label, cells));
+      rows.add(new Row(label, detail, cells));
     }
   }
 
+  /** Whether any figure is only a lower bound. */
+  boolean hasBounds() {
+    return sections.stream()
+        .flatMap(section -> section.rows().stream())
+        .flatMap(row -> row.cells().stream())
+        .anyMatch(cell -> cell != null && cell.atLeast());
+  }
+
   /** What a cell shows. */
-  static String text(@Nullable MetricSummary cell) {
-    return cell == null
-        ? Wording.NONE
-        : Wording.estimate(cell.mean(), cell.halfWidth(), cell.unit());
+  static String text(@Nullable Cell cell) {
+    if (cell == null) {
+      return Wording.NONE;
+    }
+    String text = text(cell.metric());
+    return cell.atLeast() && !text.equals(Wording.NONE) ? "≥ " + text : text;
+  }
+
+  /** A figure with its interval. */
+  static String text(MetricSummary metric) {
+    return Wording.estimate(metric.mean(), metric.halfWidth(), metric.unit());
   }
 }

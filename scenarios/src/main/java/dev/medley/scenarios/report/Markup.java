@@ -21,9 +21,18 @@ final class Markup {
     return out.toString();
   }
 
-  /** The same, with places where a long metric name may be broken. */
+  /** The same, with places where a long metric name may be broken: never inside a number. */
   static String breakable(String text) {
-    return escaped(text).replace("{", "<wbr>{").replace(".", ".<wbr>");
+    StringBuilder out = new StringBuilder(text.length() + 32);
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (i > from && "{}<>".indexOf(c) >= 0) {
+        out.append(escaped(text.substring(from, i))).append("<wbr>");
+        from = i;
+      }
+    }
+    return out.append(escaped(text.substring(from))).toString();
   }
 
   /** JSON that cannot end the script element it stands in. */

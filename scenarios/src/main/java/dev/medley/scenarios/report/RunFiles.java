@@ -82,15 +82,17 @@ public record RunFiles(Path directory) {
   }
 
   /** Writes {@code report.html} about a run. */
-  public void report(Summary summary, Provenance provenance) throws IOException {
-    text("report.html", out -> out.write(HtmlReport.page(summary, provenance)));
+  public void report(Summary summary, Provenance provenance, Assumptions assumptions)
+      throws IOException {
+    text("report.html", out -> out.write(HtmlReport.page(summary, provenance, assumptions)));
   }
 
   /** Writes {@code comparison.json}, {@code comparison.csv} and {@code report.html}. */
-  public void comparison(Comparison comparison, Provenance provenance) throws IOException {
+  public void comparison(Comparison comparison, Provenance provenance, Assumptions assumptions)
+      throws IOException {
     text("comparison.json", out -> out.write(ComparisonTable.json(comparison)));
     text("comparison.csv", out -> out.write(ComparisonTable.csv(comparison)));
-    text("report.html", out -> out.write(HtmlReport.page(comparison, provenance)));
+    text("report.html", out -> out.write(HtmlReport.page(comparison, provenance, assumptions)));
     run(provenance);
   }
 

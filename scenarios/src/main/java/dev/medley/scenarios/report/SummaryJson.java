@@ -55,22 +55,35 @@ public final class SummaryJson {
   }
 
   private static void checks(
-      JsonGenerator json, String name, List<CheckResult> checks, boolean withInterval) {
+      JsonGenerator json, String name, List<CheckResult> checks, boolean expected) {
     json.writeArrayPropertyStart(name);
     for (CheckResult check : checks) {
       json.writeStartObject();
       json.writeStringProperty("name", check.name());
       json.writeBooleanProperty("holds", check.holds());
       Json.number(json, "value", check.value());
-      if (withInterval) {
+      if (expected) {
         Json.number(json, "halfWidth", check.halfWidth());
       }
       Json.number(json, "limit", check.limit());
-      if (withInterval) {
+      if (expected) {
         json.writeStringProperty("because", check.because());
+        Json.number(json, "confidence", check.confidence());
+      } else {
+        Json.number(json, "halfWidth", check.halfWidth());
+        decided(json, check);
       }
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  /** Whether the limit lies outside of the interval; null without an interval. */
+  private static void decided(JsonGenerator json, CheckResult check) {
+    if (Double.isFinite(check.halfWidth())) {
+      json.writeBooleanProperty("decided", !Verdict.isUndecided(check));
+    } else {
+      json.writeNullProperty("decided");
+    }
   }
 }

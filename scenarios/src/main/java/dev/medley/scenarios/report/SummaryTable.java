@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What {@code medley run} prints: the verdict first, then key figures with intervals, then notes.
@@ -36,8 +37,7 @@ public final class SummaryTable {
     StringBuilder out = new StringBuilder();
     boolean judged = !verdict.slos().isEmpty() || !verdict.expectations().isEmpty();
     String headline = summary.scenario() + ": " + verdict.headline();
-    out.append(
-        !judged ? ansi.bold(headline) : verdict.holds() ? ansi.good(headline) : ansi.bad(headline));
+    out.append(judged ? stated(verdict.state(), headline, ansi) : ansi.bold(headline));
     out.append('\n').append(ansi.dim(conditions(summary))).append('\n');
     rules("SLOs", verdict.slos(), out, ansi);
     rules("Expectations", verdict.expectations(), out, ansi);
@@ -84,6 +84,7 @@ public final class SummaryTable {
       return;
     }
     out.append('\n').append(ansi.bold(title)).append('\n');
+    int markWidth = Verdict.MISSED.length();
     int ruleWidth = 0;
     int valueWidth = 0;
     for (Verdict.Line line : lines) {
@@ -91,31 +92,39 @@ public final class SummaryTable {
         ruleWidth = Math.max(ruleWidth, line.rule().length());
       }
       valueWidth = Math.max(valueWidth, line.value().length());
+      markWidth = Math.max(markWidth, line.state().length());
     }
+    String margin = " ".repeat(markWidth + 4);
     for (Verdict.Line line : lines) {
-      out.append("  ").append(mark(line, ansi)).append("  ");
+      out.append("  ").append(mark(line, markWidth, ansi)).append("  ");
       if (line.rule().length() > WIDEST_RULE) {
-        out.append(line.rule()).append('\n').append(" ".repeat(10 + ruleWidth));
+        out.append(line.rule()).append('\n').append(margin).append(" ".repeat(ruleWidth));
       } else {
         out.append(TextTable.padded(line.rule(), ruleWidth));
       }
       out.append("  ").append(TextTable.padded(line.value(), valueWidth));
-      out.append("  ").append(line.margin());
-      if (!line.doubt().isEmpty()) {
-        out.append(", ").append(ansi.doubtful(line.doubt()));
-      }
-      out.append('\n');
+      out.append("  ").append(line.margin()).append('\n');
       if (!line.violated().isEmpty()) {
-        out.append(" ".repeat(10)).append(ansi.dim(line.violated())).append('\n');
+        out.append(margin).append(ansi.dim(line.violated())).append('\n');
       }
       if (!line.check().because().isEmpty()) {
-        out.append(" ".repeat(10)).append(ansi.dim(line.check().because())).append('\n');
+        out.append(margin).append(ansi.dim(line.check().because())).append('\n');
       }
     }
   }
 
-  private static String mark(Verdict.Line line, Ansi ansi) {
-    return line.holds() ? ansi.good("met   ") : ansi.bad("MISSED");
+  private static String mark(Verdict.Line line, int width, Ansi ansi) {
+    String state = line.state();
+    String word = state.equals(Verdict.MISSED) ? state.toUpperCase(Locale.ROOT) : state;
+    return stated(state, TextTable.padded(word, width), ansi);
+  }
+
+  static String stated(String state, String text, Ansi ansi) {
+    return switch (state) {
+      case Verdict.MET -> ansi.good(text);
+      case Verdict.MISSED -> ansi.bad(text);
+      default -> ansi.doubtful(text);
+    };
   }
 
   private static TextTable table(KeyFigures.Section section) {
@@ -124,6 +133,9 @@ public final class SummaryTable {
     table.heading(section.columns().stream().map(KeyFigures.Column::detail).toList());
     for (KeyFigures.Row row : section.rows()) {
       table.row(row.label(), row.cells().stream().map(KeyFigures::text).toList());
+      if (!row.detail().isEmpty()) {
+        table.row("  " + row.detail(), row.cells().stream().map(cell -> "").toList());
+      }
     }
     return table;
   }
@@ -131,11 +143,10 @@ public final class SummaryTable {
   /** Domain outcomes worth telling, and what the table itself must explain. */
   static List<String> notes(Summary summary, Verdict verdict) {
     List<String> notes = new ArrayList<>(summary.notices());
-    if (verdict.slos().stream().anyMatch(line -> !line.doubt().isEmpty())) {
-      notes.add(
-          Verdict.UNDECIDED
-              + ": the limit lies inside the confidence interval; more replications can turn the"
-              + " answer");
+    notes.addAll(verdict.notes());
+    boolean bounded = verdict.slos().stream().anyMatch(line -> line.value().startsWith("≥"));
+    if (bounded || KeyFigures.of(summary).hasBounds()) {
+      notes.add(Censoring.NOTE);
     }
     return notes;
   }
@@ -180,7 +191,8 @@ public final class SummaryTable {
       }
       List<List<String>> rows = new ArrayList<>();
       for (KeyFigures.Row row : section.rows()) {
-        List<String> cells = new ArrayList<>(List.of(row.label()));
+        List<String> cells = new ArrayList<>();
+        cells.add(row.detail().isEmpty() ? row.label() : row.label() + ", " + row.detail());
         row.cells().forEach(cell -> cells.add(KeyFigures.text(cell)));
         rows.add(cells);
       }
@@ -200,11 +212,14 @@ public final class SummaryTable {
     }
     List<List<String>> rows = new ArrayList<>();
     for (Verdict.Line line : lines) {
-      String margin = line.doubt().isEmpty() ? line.margin() : line.margin() + ", " + line.doubt();
-      margin += line.violated().isEmpty() ? "" : ", " + line.violated();
+      String margin = line.margin() + (line.violated().isEmpty() ? "" : "; " + line.violated());
+      String state = line.state();
       rows.add(
           List.of(
-              "`" + line.rule() + "`", line.holds() ? "met" : "**missed**", line.value(), margin));
+              "`" + line.rule() + "`",
+              state.equals(Verdict.MISSED) ? "**" + state + "**" : state,
+              line.value(),
+              margin));
     }
     Markdown.table(List.of(title, "verdict", "value", "margin"), rows, out);
   }

@@ -6,6 +6,7 @@ import dev.medley.experiment.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the replications say about the scenario's SLOs and expectations, in words.
@@ -19,7 +20,13 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
   /** Said of a rule whose limit lies inside the interval: more replications could turn it. */
   static final String UNDECIDED = "undecided";
 
+  static final String MET = "met";
+  static final String MISSED = "missed";
+
   private static final double DOUBLE = 2;
+  private static final double MUCH_OF_THE_TIME = 0.05;
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double MINUTE_SECONDS = 60;
   private static final Pattern RULE = Pattern.compile("^(.+?)\\s*[<>]=?[^<>]*$");
 
   /**
@@ -30,7 +37,8 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
    * @param value mean with interval
    * @param margin how far from the limit, {@code 18 % below the limit}
    * @param doubt empty, or {@link #UNDECIDED}
-   * @param violated empty, or for how long of the simulated time the rule did not hold
+   * @param violated empty, or for how long of the measured time the rule did not hold
+   * @param violatedShare that time as a share of the measured time; 0 when it always held
    * @param check where it comes from
    */
   record Line(
@@ -40,7 +48,25 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
       String margin,
       String doubt,
       String violated,
-      CheckResult check) {}
+      double violatedShare,
+      CheckResult check) {
+
+    /** {@code met}, {@code missed} or {@link #UNDECIDED}. */
+    String state() {
+      return doubt.isEmpty() ? holds ? MET : MISSED : UNDECIDED;
+    }
+  }
+
+  /** {@code met}, {@code missed}, or {@link #UNDECIDED} when nothing worse can be said. */
+  String state() {
+    boolean missed = false;
+    boolean open = false;
+    for (List<Line> lines : List.of(slos, expectations)) {
+      missed |= lines.stream().anyMatch(line -> line.state().equals(MISSED));
+      open |= lines.stream().anyMatch(line -> line.state().equals(UNDECIDED));
+    }
+    return missed ? MISSED : open ? UNDECIDED : MET;
+  }
 
   static Verdict of(Summary summary) {
     return of(summary, summary.expectations());
@@ -73,18 +99,34 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
   }
 
   private static String several(List<Line> lines, String noun) {
-    long missed = lines.stream().filter(line -> !line.holds()).count();
-    String nouns = lines.size() == 1 ? noun : noun + "s";
-    if (missed > 0) {
-      return lines.size() == 1
-          ? nouns + " missed"
-          : missed + " of " + lines.size() + " " + nouns + " missed";
+    int all = lines.size();
+    long missed = lines.stream().filter(line -> line.state().equals(MISSED)).count();
+    long open = lines.stream().filter(line -> line.state().equals(UNDECIDED)).count();
+    long met = all - missed - open;
+    String nouns = all == 1 ? noun : noun + "s";
+    for (String state : List.of(MET, MISSED, UNDECIDED)) {
+      long count = state.equals(MET) ? met : state.equals(MISSED) ? missed : open;
+      if (count == all && (all == 1 || !state.equals(MISSED))) {
+        return (all == 1 ? "" : all == 2 ? "both " : "all " + all + " ") + nouns + " " + state;
+      }
     }
-    return switch (lines.size()) {
-      case 1 -> nouns + " met";
-      case 2 -> "both " + nouns + " met";
-      default -> "all " + lines.size() + " " + nouns + " met";
-    };
+    if (open == 0) {
+      return missed + " of " + all + " " + nouns + " missed";
+    }
+    List<String> parts = new ArrayList<>();
+    addCount(parts, met, MET);
+    addCount(parts, missed, MISSED);
+    addCount(parts, open, UNDECIDED);
+    String first = parts.get(0);
+    int space = first.indexOf(' ');
+    parts.set(0, first.substring(0, space) + " of " + all + " " + nouns + first.substring(space));
+    return String.join(", ", parts);
+  }
+
+  private static void addCount(List<String> parts, long count, String state) {
+    if (count > 0) {
+      parts.add(count + " " + state);
+    }
   }
 
   /** The SLO that decides: the one missed by most, or met by least. */
@@ -112,22 +154,53 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
   }
 
   private static Line slo(CheckResult check, Summary summary) {
+    String subject = RULE.matcher(check.name()).replaceFirst("$1");
     String value = Wording.estimate(check.value(), check.halfWidth(), check.unit());
+    MetricSummary violation = violation(check, summary);
+    double measuredSeconds = summary.measuredNanos() / NANOS_PER_SECOND;
+    String doubt = doubt(check);
     return new Line(
         check.name(),
         check.holds(),
-        value,
+        Censoring.of(summary).mark(subject, value),
         margin(check),
-        doubt(check),
-        violated(check, summary),
+        doubt,
+        violation == null ? "" : violated(check, doubt, violation, summary),
+        violation == null ? 0 : violation.mean() / measuredSeconds,
         check);
   }
 
   private static Line expectation(CheckResult check) {
     String value = Wording.estimate(check.value(), check.halfWidth(), check.unit());
     String limit = Wording.given(check.limit(), check.unit());
-    String margin = check.holds() ? "agrees with " + limit : "expected " + limit;
-    return new Line(check.name(), check.holds(), value, margin, "", "", check);
+    String margin =
+        (check.holds() ? "agrees with " : "expected ")
+            + limit
+            + " ("
+            + Wording.confidence(check.confidence())
+            + " interval)";
+    return new Line(check.name(), check.holds(), value, margin, "", "", 0, check);
+  }
+
+  /** What must be said of rules that hold on the whole, though not for much of the time. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    for (Line line : slos) {
+      if (line.holds() && line.violatedShare() > MUCH_OF_THE_TIME) {
+        notes.add(
+            line.rule()
+                + " is met on the whole but violated for "
+                + Wording.share(line.violatedShare())
+                + " of the time: a shorter run around the surge would miss it");
+      }
+    }
+    if (slos.stream().anyMatch(line -> !line.doubt().isEmpty())) {
+      notes.add(
+          UNDECIDED
+              + ": the limit lies inside the confidence interval; more replications can turn the"
+              + " answer");
+    }
+    return notes;
   }
 
   private static String margin(CheckResult check) {
@@ -138,6 +211,9 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
     }
     if (value == limit) {
       return "at the limit";
+    }
+    if (value == 0 && limit > 0 && isUpperLimit(check)) {
+      return "none";
     }
     boolean above = value > limit;
     if (limit == 0) {
@@ -152,20 +228,42 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
   }
 
   private static String doubt(CheckResult check) {
-    boolean straddles = Math.abs(check.value() - check.limit()) < check.halfWidth();
-    return straddles ? UNDECIDED : "";
+    return isUndecided(check) ? UNDECIDED : "";
   }
 
-  private static String violated(CheckResult check, Summary summary) {
+  /** Whether the limit lies inside the interval. */
+  static boolean isUndecided(CheckResult check) {
+    return Math.abs(check.value() - check.limit()) < check.halfWidth();
+  }
+
+  private static @Nullable MetricSummary violation(CheckResult check, Summary summary) {
     for (MetricSummary metric : summary.metrics()) {
       MetricName name = MetricName.parse(metric.name());
       boolean meant =
           name.base().equals("slo.violation.time") && check.name().equals(name.labels().get("slo"));
       if (meant && metric.mean() > 0) {
-        return "in violation for "
-            + Wording.estimate(metric.mean(), metric.halfWidth(), metric.unit());
+        return metric;
       }
     }
-    return "";
+    return null;
+  }
+
+  private static String violated(
+      CheckResult check, String doubt, MetricSummary violation, Summary summary) {
+    double stepSeconds = summary.stepNanos() / NANOS_PER_SECOND;
+    return (doubt.isEmpty() ? check.holds() ? MET : MISSED : UNDECIDED)
+        + " over the whole "
+        + Wording.span(summary.measuredNanos() / NANOS_PER_SECOND)
+        + (isUpperLimit(check) ? "; above" : "; below")
+        + " the limit in "
+        + Wording.estimate(violation.mean(), violation.halfWidth(), violation.unit())
+        + " of it, judged "
+        + (stepSeconds == MINUTE_SECONDS
+            ? "minute by minute"
+            : "in steps of " + Wording.span(stepSeconds));
+  }
+
+  private static boolean isUpperLimit(CheckResult check) {
+    return check.name().contains("<");
   }
 }

@@ -3,6 +3,7 @@ package dev.medley.scenarios.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 
 /**
  * Numbers as a person reads them: a fitting unit, and no more digits than are known.
@@ -24,6 +25,8 @@ final class Wording {
   private static final double NEGLIGIBLE_RATIO = 1e-9;
   private static final double LEAST_WHOLE_COUNT = 1000;
   private static final int LEAST_GROUPED_DIGITS = 5;
+  private static final long[] SPAN_SECONDS = {86_400, 3600, 60, 1};
+  private static final List<String> SPAN_SYMBOLS = List.of("d", "h", "min", "s");
 
   private Wording() {}
 
@@ -45,6 +48,25 @@ final class Wording {
     BigDecimal scaled = new BigDecimal(scale.of(value)).round(DIGITS_OF_GIVEN);
     return scale.with(
         grouped(scaled.signum() == 0 ? BigDecimal.ZERO : scaled.stripTrailingZeros()));
+  }
+
+  /** A stretch of time in its two largest units, {@code 1 h 50 min}. */
+  static String span(double seconds) {
+    if (seconds < 1 || seconds != Math.rint(seconds)) {
+      return given(seconds, "s");
+    }
+    long rest = (long) seconds;
+    StringBuilder out = new StringBuilder();
+    int parts = 0;
+    for (int u = 0; u < SPAN_SECONDS.length && parts < 2; u++) {
+      long whole = rest / SPAN_SECONDS[u];
+      if (whole > 0) {
+        out.append(parts == 0 ? "" : " ").append(whole).append(' ').append(SPAN_SYMBOLS.get(u));
+        rest -= whole * SPAN_SECONDS[u];
+      }
+      parts += out.isEmpty() ? 0 : 1;
+    }
+    return out.toString();
   }
 
   /** Mean and half width in one unit, {@code 412 ± 9 ms}; the mean alone for one replication. */
@@ -118,7 +140,7 @@ final class Wording {
 
   private static String interval(double mean, double halfWidth, Scale scale) {
     if (halfWidth <= NEGLIGIBLE_RATIO * Math.abs(mean)) {
-      return exact(mean, scale) + " ± 0";
+      return mean == 0 ? "0" : exact(mean, scale) + " ± 0";
     }
     int decimals = decimals(mean, halfWidth, scale);
     String text = decimal(mean, decimals) + " ± ";

@@ -111,7 +111,8 @@ class ComparisonTableTest {
     for (Format format : Format.values()) {
       assertThat(ComparisonTable.render(comparison, format, false)).doesNotContain("NaN");
     }
-    assertThat(HtmlReport.page(comparison, RunFilesTest.provenance())).contains("cost");
+    assertThat(HtmlReport.page(comparison, RunFilesTest.provenance(), RunFilesTest.assumptions()))
+        .contains("cost");
   }
 
   private static Comparison small() {
@@ -168,7 +169,9 @@ class ComparisonTableTest {
             List.of(),
             new LinkedHashMap<>(),
             List.of(),
-            1, 600_000_000_000L, 6_600_000_000_000L,
+            1,
+            600_000_000_000L,
+            6_600_000_000_000L,
             List.of()));
   }
 

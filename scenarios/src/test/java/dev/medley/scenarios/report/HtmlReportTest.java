@@ -23,9 +23,13 @@ class HtmlReportTest {
   private static final Pattern SCRIPT = Pattern.compile("(?s)<script([^>]*)>(.*?)</script>");
 
   private static final String RUN =
-      HtmlReport.page(SyntheticFlashCrowd.summary(5), RunFilesTest.provenance());
+      HtmlReport.page(
+          SyntheticFlashCrowd.summary(5), RunFilesTest.provenance(), RunFilesTest.assumptions());
   private static final String COMPARISON =
-      HtmlReport.page(SyntheticComparison.of(4, "hpa", "smith", "none"), RunFilesTest.provenance());
+      HtmlReport.page(
+          SyntheticComparison.of(4, "hpa", "smith", "none"),
+          RunFilesTest.provenance(),
+          RunFilesTest.assumptions());
 
   @Test
   void pageRequestsNothing() {
@@ -107,8 +111,23 @@ class HtmlReportTest {
     pooled.put("instance.start.stage{service=web,stage=start}", histogram(500, 4));
     Summary summary =
         new Summary(
-            "x", 1, 1, 0.95, List.of(), List.of(), List.of(), pooled, List.of(), 1, 600_000_000_000L, 6_600_000_000_000L, List.of());
-    JsonNode chart = data(HtmlReport.page(summary, RunFilesTest.provenance())).get("charts").get(0);
+            "x",
+            1,
+            1,
+            0.95,
+            List.of(),
+            List.of(),
+            List.of(),
+            pooled,
+            List.of(),
+            1,
+            600_000_000_000L,
+            6_600_000_000_000L,
+            List.of());
+    JsonNode chart =
+        data(HtmlReport.page(summary, RunFilesTest.provenance(), RunFilesTest.assumptions()))
+            .get("charts")
+            .get(0);
     assertThat(chart.get("kind").stringValue()).isEqualTo("stack");
     JsonNode bar = chart.get("bars").get(0);
     assertThat(bar.get("name").stringValue()).isEqualTo("web");
@@ -159,7 +178,9 @@ class HtmlReportTest {
             List.of(
                 new Summary.Band(
                     "request.rate{service=" + attack + "}", attack, values, values, values)),
-            1_000_000_000, 600_000_000_000L, 6_600_000_000_000L,
+            1_000_000_000,
+            600_000_000_000L,
+            6_600_000_000_000L,
             List.of(attack));
     Provenance provenance =
         new Provenance(
@@ -175,7 +196,7 @@ class HtmlReportTest {
             Instant.EPOCH,
             attack);
 
-    String page = HtmlReport.page(hostile, provenance);
+    String page = HtmlReport.page(hostile, provenance, new Assumptions(attack, List.of(attack)));
 
     // Element for element the same page as an innocent one has: nothing was added or closed.
     assertThat(occurrences(page.toLowerCase(java.util.Locale.ROOT), "<script")).isEqualTo(3);
@@ -188,7 +209,11 @@ class HtmlReportTest {
 
   @Test
   void equalArgumentsGiveEqualBytes() {
-    assertThat(HtmlReport.page(SyntheticFlashCrowd.summary(5), RunFilesTest.provenance()))
+    assertThat(
+            HtmlReport.page(
+                SyntheticFlashCrowd.summary(5),
+                RunFilesTest.provenance(),
+                RunFilesTest.assumptions()))
         .isEqualTo(RUN);
   }
 
@@ -211,9 +236,11 @@ class HtmlReportTest {
             List.of(),
             new LinkedHashMap<>(),
             List.of(),
-            1, 600_000_000_000L, 6_600_000_000_000L,
+            1,
+            600_000_000_000L,
+            6_600_000_000_000L,
             List.of());
-    String page = HtmlReport.page(empty, RunFilesTest.provenance());
+    String page = HtmlReport.page(empty, RunFilesTest.provenance(), RunFilesTest.assumptions());
     assertThat(data(page).get("charts")).isEmpty();
     assertThat(page).contains("no SLO stated").contains("Provenance");
   }

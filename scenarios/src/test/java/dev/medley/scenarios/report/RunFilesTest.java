@@ -65,7 +65,7 @@ class RunFilesTest {
         .containsExactly(
             "name", "unit", "n", "mean", "halfWidth", "confidence", "stddev", "min", "max");
     assertThat(root.get("slo").get(0).propertyNames())
-        .containsExactly("name", "holds", "value", "limit");
+        .containsExactly("name", "holds", "value", "limit", "halfWidth", "decided");
     assertThat(root.get("metrics").get(0).get("mean").doubleValue())
         .isCloseTo(
             summary.metrics().get(0).mean(), org.assertj.core.data.Percentage.withPercentage(1e-9));
@@ -206,6 +206,10 @@ class RunFilesTest {
               "machine": "2 processors"
             }
             """);
+  }
+
+  static Assumptions assumptions() {
+    return new Assumptions("apiVersion: medley/v1\nname: flash-crowd\n", List.of("left out: x"));
   }
 
   static Provenance provenance() {

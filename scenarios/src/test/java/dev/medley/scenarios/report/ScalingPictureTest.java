@@ -66,7 +66,9 @@ class ScalingPictureTest {
             List.of(),
             new LinkedHashMap<>(),
             List.of(),
-            1, 600_000_000_000L, 6_600_000_000_000L,
+            1,
+            600_000_000_000L,
+            6_600_000_000_000L,
             List.of());
     assertThatThrownBy(() -> ScalingPicture.svg(empty))
         .isInstanceOf(IllegalArgumentException.class);

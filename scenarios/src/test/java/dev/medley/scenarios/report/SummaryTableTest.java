@@ -119,7 +119,8 @@ class SummaryTableTest {
   @Test
   void expectedValuesTellWhy() {
     CheckResult agrees =
-        new CheckResult("request.wait.mean", true, 4.02, 0.05, 0.95, 4, "s", "M/M/1: rho/(mu-lambda)");
+        new CheckResult(
+            "request.wait.mean", true, 4.02, 0.05, 0.95, 4, "s", "M/M/1: rho/(mu-lambda)");
     CheckResult fails = new CheckResult("request.wait.p99", false, 5, 0.1, 0.95, 4, "s", "");
     assertThat(
             SummaryTable.text(
@@ -166,7 +167,9 @@ class SummaryTableTest {
             List.of(),
             new LinkedHashMap<>(),
             List.of(),
-            1, 600_000_000_000L, 6_600_000_000_000L,
+            1,
+            600_000_000_000L,
+            6_600_000_000_000L,
             List.of("[click](there)"));
     assertThat(SummaryTable.markdown(hostile))
         .startsWith("## \\<b\\>\\|\\`x\\`: no SLO stated")
@@ -203,9 +206,23 @@ class SummaryTableTest {
                 "never", "s", 0, Double.NaN, Double.NaN, 0.95, Double.NaN, Double.NaN, Double.NaN)),
         List.of(
             new CheckResult(
-                "request.latency{service=web}.p99 < 500ms", true, 0.4123, 0.0089, 0.95, 0.5, "s", ""),
+                "request.latency{service=web}.p99 < 500ms",
+                true,
+                0.4123,
+                0.0089,
+                0.95,
+                0.5,
+                "s",
+                ""),
             new CheckResult(
-                "request.rejected.ratio < 0.001", false, 0.0042, 0.00031, 0.95, 0.001, "ratio", "")),
+                "request.rejected.ratio < 0.001",
+                false,
+                0.0042,
+                0.00031,
+                0.95,
+                0.001,
+                "ratio",
+                "")),
         List.of(),
         List.of("a note"));
   }
@@ -225,7 +242,9 @@ class SummaryTableTest {
         expectations,
         new LinkedHashMap<>(),
         List.of(),
-        1_000_000_000, 600_000_000_000L, 6_600_000_000_000L,
+        1_000_000_000,
+        600_000_000_000L,
+        6_600_000_000_000L,
         notices);
   }
 

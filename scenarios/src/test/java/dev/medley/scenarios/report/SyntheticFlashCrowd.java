@@ -261,7 +261,9 @@ final class SyntheticFlashCrowd {
         List.of(),
         pooled,
         bands,
-        STEP_NANOS, 600_000_000_000L, 6_600_000_000_000L,
+        STEP_NANOS,
+        600_000_000_000L,
+        6_600_000_000_000L,
         first.notices());
   }
 
@@ -273,7 +275,8 @@ final class SyntheticFlashCrowd {
             "request.latency{service=web}.p99 < 500ms",
             p99.mean() < 0.5,
             p99.mean(),
-            p99.halfWidth(), 0.95,
+            p99.halfWidth(),
+            0.95,
             0.5,
             "s",
             ""),
@@ -281,7 +284,8 @@ final class SyntheticFlashCrowd {
             "request.rejected.ratio < 0.001",
             rejected.mean() < 0.001,
             rejected.mean(),
-            rejected.halfWidth(), 0.95,
+            rejected.halfWidth(),
+            0.95,
             0.001,
             "ratio",
             ""));
