@@ -22,6 +22,9 @@ public @interface Range {
   /** Greatest allowed value. */
   double max() default Double.MAX_VALUE;
 
+  /** Whether {@code 60%} may be written for 0.6; always so where {@link #max} is 1 or less. */
+  boolean percent() default false;
+
   /** Whether {@link #min} itself is refused. */
   boolean exclusiveMin() default false;
 

@@ -17,8 +17,9 @@ import java.util.Map;
  *     memory-gib}, to its price
  */
 @Doc(
-    "What things cost: a price per host type, per offload card, `egress` (per GB), `vcpu` (per"
-        + " requested core) and `memory-gib` (per requested GiB)")
+    "What things cost after warm-up: a price per host of a type and per offload card (all of them,"
+        + " all the time), `egress` (per GB of responses), `vcpu` and `memory-gib` (per core and GiB"
+        + " that instances request, while placed; for clusters where you rent instances, not hosts)")
 public record Prices(
     @Doc("Unit of all prices") @Default("EUR") String currency,
     @Doc("Name of a host type or offload card, or egress, vcpu, memory-gib, to its price") @Rest

@@ -1,5 +1,6 @@
 package dev.medley.experiment;
 
+import dev.medley.check.Decimals;
 import dev.medley.check.InvalidConfiguration;
 import dev.medley.check.Nearest;
 import dev.medley.check.Problem;
@@ -19,6 +20,7 @@ import dev.medley.cluster.offload.Refusal;
 import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.resource.Cpu;
 import dev.medley.cluster.runtime.MemoryFigure;
+import dev.medley.cluster.runtime.Profile;
 import dev.medley.cluster.runtime.RuntimeDefinition;
 import dev.medley.cluster.runtime.RuntimeProfile;
 import dev.medley.cluster.runtime.StartStage;
@@ -77,6 +79,7 @@ public final class ScenarioAssembler {
     List<HostSpec> hosts = new ArrayList<>();
     List<Integer> refused = new ArrayList<>();
     double hostsPerHour = 0;
+    double cardsPerHour = 0;
     for (int g = 0; g < scenario.hosts().size(); g++) {
       HostGroup group = scenario.hosts().get(g);
       String path = "hosts[" + g + "]";
@@ -100,11 +103,14 @@ public final class ScenarioAssembler {
         for (int i = 0; i < group.count(); i++) {
           hosts.add(new HostSpec(g, group.name(), type, working));
         }
-        hostsPerHour += group.count() * price(type.name(), card);
+        hostsPerHour += group.count() * price(type.name());
+        cardsPerHour += card == null ? 0 : group.count() * price(card.name());
+        tellNetworkShare(group, type, working);
       }
     }
     List<ServiceModel> services = new ArrayList<>();
     scenario.services().forEach((name, spec) -> addService(services, name, spec));
+    tellProfile();
     checkPrices();
     List<StepObjective> objectives = checkRules();
     if (!problems.isEmpty()) {
@@ -119,12 +125,15 @@ public final class ScenarioAssembler {
         scenario.hosts().stream().map(HostGroup::name).toList(),
         List.copyOf(services),
         scenario.control(),
-        new PriceList(
-            prices == null ? "EUR" : prices.currency(),
-            hostsPerHour,
-            prices == null ? 0 : prices.perHour(Prices.VCPU),
-            prices == null ? 0 : prices.perHour(Prices.MEMORY),
-            prices == null ? 0 : prices.egressPerGigabyte()),
+        prices == null
+            ? null
+            : new PriceList(
+                prices.currency(),
+                hostsPerHour,
+                cardsPerHour,
+                prices.perHour(Prices.VCPU),
+                prices.perHour(Prices.MEMORY),
+                prices.egressPerGigabyte()),
         objectives,
         List.copyOf(notices),
         List.copyOf(refused));
@@ -140,12 +149,46 @@ public final class ScenarioAssembler {
     return ((minutes + MOST_STEPS - 1) / MOST_STEPS) * MINUTE_NANOS;
   }
 
-  private double price(String hostType, @Nullable OffloadCard card) {
+  private double price(String name) {
     Prices prices = scenario.prices();
-    if (prices == null) {
-      return 0;
+    return prices == null ? 0 : prices.perHour(name);
+  }
+
+  /** What decides whether a card pays, so nobody should have to look for it. */
+  private void tellNetworkShare(HostGroup group, HostType type, @Nullable OffloadCard card) {
+    double share = type.networkShare(card);
+    if (share > 0) {
+      notices.add(
+          "hosts "
+              + group.name()
+              + ": network functions ("
+              + String.join(", ", type.networkFunctions().keySet())
+              + ") take "
+              + Decimals.shortest(Math.round(share * 1000) / 10.0)
+              + " % of the CPU at all times, "
+              + (card == null ? "no card relieves them" : "the rest is on " + card.name())
+              + "; source: "
+              + (card == null ? type.source() : card.source()));
     }
-    return prices.perHour(hostType) + (card == null ? 0 : prices.perHour(card.name()));
+  }
+
+  private void tellProfile() {
+    boolean choice =
+        scenario.services().values().stream()
+            .map(service -> catalog.runtimes().get(service.runtime()))
+            .anyMatch(
+                runtime ->
+                    runtime != null && runtime.nominal() != null && runtime.empirical() != null);
+    if (choice) {
+      String name = scenario.profile().name().toLowerCase(Locale.ROOT);
+      notices.add(
+          name
+              + " profile: "
+              + (scenario.profile() == Profile.NOMINAL
+                  ? "the numbers of the source documents"
+                  : "published measurements")
+              + "; compare with --vary profile=nominal,empirical");
+    }
   }
 
   private @Nullable OffloadCard load(HostGroup group, OffloadCard card) {
@@ -178,8 +221,8 @@ public final class ScenarioAssembler {
     if (definition == null) {
       return;
     }
-    RuntimeProfile profile = definition.variant(scenario.profile()).orElse(null);
-    if (profile == null) {
+    RuntimeProfile runtime = definition.variant(scenario.profile()).orElse(null);
+    if (runtime == null) {
       problem(
           path + ".runtime",
           spec.runtime()
@@ -188,6 +231,7 @@ public final class ScenarioAssembler {
               + " profile");
       return;
     }
+    RuntimeProfile profile = runtime.startingWith(spec.startup());
     checkLimits(path, spec, profile);
     checkFits(path, spec, profile);
     WorkloadSpec workload = scenario.workload().get(name);
@@ -385,6 +429,8 @@ public final class ScenarioAssembler {
       kind = StepObjective.Kind.REJECTED_RATIO;
     } else if (rule.metric().family() == MetricFamily.REQUEST_TIMEOUT_RATIO) {
       kind = StepObjective.Kind.TIMEOUT_RATIO;
+    } else if (rule.metric().family() == MetricFamily.REQUEST_FAILED_RATIO) {
+      kind = StepObjective.Kind.FAILED_RATIO;
     } else {
       return null;
     }

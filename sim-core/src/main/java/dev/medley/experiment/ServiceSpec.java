@@ -9,6 +9,7 @@ import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
 import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.Demand;
+import dev.medley.distribution.DurationLaw;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param replicas how many instances
  * @param resources what each asks for
  * @param image what each starts from
+ * @param startup what the application itself needs before it is ready, or null
  * @param concurrency requests in service at once
  * @param queue requests that wait at most
  * @param demand what each request asks for
@@ -33,6 +35,10 @@ public record ServiceSpec(
     @Doc("How many instances there are") Replicas replicas,
     @Doc("CPU and memory of each instance") Resources resources,
     @Doc("What each instance starts from") @Default("{}") ImageSpec image,
+    @Doc(
+            "What the application itself needs, after the runtime's start path, until it is ready;"
+                + " without it, nothing")
+        @Nullable DurationLaw startup,
     @Doc("Requests that an instance serves at once; further ones queue")
         @Range(min = 1, max = 1_000_000)
         @Default("1")

@@ -44,6 +44,7 @@ class FoldTest {
                 new Resources.Requests(new Cpu(1000), new Bytes(0)),
                 new Resources.Limits(null, null)),
             new dev.medley.cluster.image.ImageSpec(new Bytes(0), true),
+            null,
             1,
             1,
             new Demand(

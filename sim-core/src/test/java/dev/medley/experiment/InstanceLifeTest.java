@@ -192,7 +192,7 @@ class InstanceLifeTest {
     double[] ready = series(outcome, "replicas.ready{service=web}");
     assertThat(ready[4]).isEqualTo(2);
     assertThat(ready[6]).isEqualTo(4);
-    assertThat(figure(outcome, "instance.unscheduled" + WEB)).isZero();
+    assertThat(figure(outcome, "instance.unscheduled.max" + WEB)).isEqualTo(2);
     // asked for at 0 s; decided within 15 s after 500 s; shut down 20 s; booted 5 s
     assertThat(figure(outcome, "instance.start" + WEB + ".max")).isBetween(525.0, 540.0);
   }
@@ -282,7 +282,7 @@ class InstanceLifeTest {
             model(seconds(5400))
                 .warmup(1800)
                 .host(host(8))
-                .prices(new PriceList("EUR", 2.5, 0.04, 0.005, 0.05))
+                .prices(new PriceList("EUR", 2.5, 0.5, 0.04, 0.005, 0.05))
                 .service(
                     service("web")
                         .request(1500, 2L << 30)
@@ -290,9 +290,13 @@ class InstanceLifeTest {
                         .replicas(3)
                         .bytes(0, 1_000_000_000)
                         .counts(1800, Arrivals.Within.UNIFORM, 7, 4, 0)));
-    // one hour: hosts 2.5; 3 x (1.5 x 0.04 + 2 x 0.005); 4 GB after warm-up
+    // one hour: hosts 2.5, cards 0.5; 3 x (1.5 x 0.04 + 2 x 0.005); 4 GB after warm-up
     assertThat(figure(outcome, "cost.total"))
-        .isCloseTo(2.5 + 3 * (0.06 + 0.01) + 4 * 0.05, within(1e-9));
+        .isCloseTo(2.5 + 0.5 + 3 * (0.06 + 0.01) + 4 * 0.05, within(1e-9));
+    assertThat(figure(outcome, "cost.total{part=hosts}")).isCloseTo(2.5, within(1e-9));
+    assertThat(figure(outcome, "cost.total{part=cards}")).isCloseTo(0.5, within(1e-9));
+    assertThat(figure(outcome, "cost.total{part=instances}")).isCloseTo(0.21, within(1e-9));
+    assertThat(figure(outcome, "cost.total{part=egress}")).isCloseTo(0.2, within(1e-9));
     assertThat(outcome.metrics())
         .anyMatch(metric -> metric.name().equals("cost.total") && metric.unit().equals("EUR"));
   }
@@ -307,7 +311,7 @@ class InstanceLifeTest {
             model(seconds(3600))
                 .control(1, 1, 3600)
                 .host(host(8))
-                .prices(new PriceList("EUR", 0, 1, 0, 0))
+                .prices(new PriceList("EUR", 0, 0, 1, 0, 0))
                 .service(
                     service("web")
                         .runtime(runtime().stage("boot", ALWAYS, constant(1e6)))

@@ -127,4 +127,20 @@ class RequestAllocationTest {
       assertThat(watch.after - watch.before).as("timeout %s s", timeout).isLessThan(100_000);
     }
   }
+
+  /** Four histograms of 280 KiB each would be more than a gigabyte. */
+  @Test
+  void aThousandIdleServicesTakeLittleMemory() {
+    var builder = model(seconds(600)).host(host(1000));
+    for (int i = 0; i < 1000; i++) {
+      builder.service(service("idle-" + i));
+    }
+    ClusterModel model = builder.build();
+    long thread = Thread.currentThread().getId();
+    long before = THREADS.getThreadAllocatedBytes(thread);
+    Outcome outcome = Replication.run(model, 1, 0);
+    long allocated = THREADS.getThreadAllocatedBytes(thread) - before;
+    assertThat(outcome.histograms()).hasSizeGreaterThan(3000);
+    assertThat(allocated).isLessThan(100L << 20);
+  }
 }

@@ -71,6 +71,7 @@ class ScenarioAssemblerTest {
                 new Resources.Requests(Cpu.parse(cpu), Bytes.parse(memory)),
                 new Resources.Limits(null, memoryLimit == null ? null : Bytes.parse(memoryLimit))),
             new ImageSpec(new Bytes(0), true),
+            null,
             1,
             10,
             new Demand(
@@ -180,12 +181,17 @@ class ScenarioAssemblerTest {
     assertThat(model.hosts().get(4).allocatableCpuMilli()).isEqualTo(57_600);
     assertThat(model.groups()).containsExactly("plain", "carded");
     assertThat(model.prices().currency()).isEqualTo("USD");
-    assertThat(model.prices().hostsPerHour()).isCloseTo(5 * 2 + 2 * 0.1, within(1e-12));
+    assertThat(model.prices().hostsPerHour()).isCloseTo(5 * 2, within(1e-12));
+    assertThat(model.prices().cardsPerHour()).isCloseTo(2 * 0.1, within(1e-12));
     assertThat(model.prices().vcpuPerHour()).isEqualTo(0.04);
     assertThat(model.prices().egressPerGigabyte()).isEqualTo(0.05);
     assertThat(model.services().get(0).minReplicas()).isEqualTo(1);
     assertThat(model.services().get(0).maxReplicas()).isEqualTo(2);
-    assertThat(model.notices()).isEmpty();
+    assertThat(model.notices()).hasSize(2);
+    assertThat(model.notices().get(0))
+        .startsWith("hosts plain: network functions (")
+        .contains(" take 65 % of the CPU at all times, no card relieves them");
+    assertThat(model.notices().get(1)).contains("hosts carded", " take 10 % ", "the rest is on ");
     assertThat(model.refusedCards()).containsExactly(0, 0);
   }
 
@@ -268,10 +274,11 @@ class ScenarioAssemblerTest {
     hosts.add(new HostGroup("odd", 1, "busy", "fpga", new Bitstream("gw", true, "gopher")));
     hosts.add(new HostGroup("good", 1, "busy", "fpga", new Bitstream("gw2", true, "http")));
     ClusterModel model = assemble();
-    assertThat(model.notices()).hasSize(2);
-    assertThat(model.notices().get(0))
-        .contains("unsigned", "signature does not verify", "its 2 hosts");
-    assertThat(model.notices().get(1)).contains("odd", "gopher", "allow-list");
+    List<String> refusals =
+        model.notices().stream().filter(notice -> notice.contains("refused")).toList();
+    assertThat(refusals).hasSize(2);
+    assertThat(refusals.get(0)).contains("unsigned", "signature does not verify", "its 2 hosts");
+    assertThat(refusals.get(1)).contains("odd", "gopher", "allow-list");
     assertThat(model.refusedCards()).containsExactly(0, 2, 1, 0);
     assertThat(model.hosts().get(3).card()).isNull();
     assertThat(model.hosts().get(3).type().gateway()).isEqualTo(nominalGateway());

@@ -38,6 +38,7 @@ import picocli.CommandLine.IVersionProvider;
       ScenariosCommand.class,
       RuntimesCommand.class,
       ScalersCommand.class,
+      MetricsCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

@@ -185,7 +185,7 @@ final class Binding {
   }
 
   static boolean takesPercent(@Nullable Range range) {
-    return range != null && range.max() <= 1;
+    return range != null && (range.percent() || range.max() <= 1);
   }
 
   private Object span(@Nullable Range range, ScalarNode node) {

@@ -6,53 +6,143 @@ import java.util.Optional;
 /** A kind of figure that runs emit: its name, unit, labels and statistics. */
 public enum MetricFamily {
   /** Arrivals after warm-up. */
-  REQUEST_COUNT("request.count", "1", false, "service", "runtime"),
+  REQUEST_COUNT("request.count", "1", false, "Arrivals after warm-up.", "service", "runtime"),
   /** Requests answered. */
-  REQUEST_COMPLETED("request.completed", "1", false, "service", "runtime"),
+  REQUEST_COMPLETED("request.completed", "1", false, "Requests answered.", "service", "runtime"),
   /** Requests refused: no instance ready, queue full, or instance terminated. */
-  REQUEST_REJECTED("request.rejected", "1", false, "service", "runtime"),
+  REQUEST_REJECTED(
+      "request.rejected",
+      "1",
+      false,
+      "Requests refused: no instance ready, queue full, or instance terminated.",
+      "service",
+      "runtime"),
   /** Rejected by arrived. */
-  REQUEST_REJECTED_RATIO("request.rejected.ratio", "ratio", false, "service", "runtime"),
+  REQUEST_REJECTED_RATIO(
+      "request.rejected.ratio", "ratio", false, "Rejected by arrived.", "service", "runtime"),
   /** Requests whose client gave up. */
-  REQUEST_TIMEOUT("request.timeout", "1", false, "service", "runtime"),
+  REQUEST_TIMEOUT(
+      "request.timeout", "1", false, "Requests whose client gave up.", "service", "runtime"),
   /** Timed out by arrived. */
-  REQUEST_TIMEOUT_RATIO("request.timeout.ratio", "ratio", false, "service", "runtime"),
+  REQUEST_TIMEOUT_RATIO(
+      "request.timeout.ratio", "ratio", false, "Timed out by arrived.", "service", "runtime"),
+  /** Rejected and timed out by arrived. */
+  REQUEST_FAILED_RATIO(
+      "request.failed.ratio",
+      "ratio",
+      false,
+      "Rejected and timed out by arrived.",
+      "service",
+      "runtime"),
   /** Arrived after warm-up and still under way at the end. */
-  REQUEST_IN_FLIGHT("request.inflight", "1", false, "service", "runtime"),
+  REQUEST_IN_FLIGHT(
+      "request.inflight",
+      "1",
+      false,
+      "Arrived after warm-up and still under way at the end.",
+      "service",
+      "runtime"),
   /** From arrival at the gateway to the response's arrival there, or to when the client gave up. */
-  REQUEST_LATENCY("request.latency", "s", true, "service", "runtime"),
+  REQUEST_LATENCY(
+      "request.latency",
+      "s",
+      true,
+      "From arrival at the gateway to the response's arrival there, or to when the client gave up.",
+      "service",
+      "runtime"),
   /** In the instance's queue only; requests that got that far. */
-  REQUEST_WAIT("request.wait", "s", true, "service", "runtime"),
+  REQUEST_WAIT(
+      "request.wait",
+      "s",
+      true,
+      "In the instance's queue only; requests that got that far.",
+      "service",
+      "runtime"),
   /** From asked for to ready. */
-  INSTANCE_START("instance.start", "s", true, "service", "runtime"),
+  INSTANCE_START("instance.start", "s", true, "From asked for to ready.", "service", "runtime"),
   /** One stage of the start path. */
-  INSTANCE_START_STAGE("instance.start.stage", "s", true, "service", "stage"),
+  INSTANCE_START_STAGE(
+      "instance.start.stage", "s", true, "One stage of the start path.", "service", "stage"),
   /** Ready instances of all services, mean over time. */
-  INSTANCE_READY_COUNT("instance.ready.count", "1", false),
-  /** Instances never placed by the end. */
-  INSTANCE_UNSCHEDULED("instance.unscheduled", "1", false, "service", "runtime"),
+  INSTANCE_READY_COUNT(
+      "instance.ready.count", "1", false, "Ready instances of all services, mean over time."),
+  /** Instances that wait because no host admits them, mean over time. */
+  INSTANCE_UNSCHEDULED(
+      "instance.unscheduled",
+      "1",
+      false,
+      "Instances that wait because no host admits them, mean over time.",
+      "service",
+      "runtime"),
+  /** Most instances that waited at once because no host admitted them. */
+  INSTANCE_UNSCHEDULED_MAX(
+      "instance.unscheduled.max",
+      "1",
+      false,
+      "Most instances that waited at once because no host admitted them.",
+      "service",
+      "runtime"),
   /** Replicas asked for, mean over time. */
-  REPLICAS_DESIRED("replicas.desired", "1", false, "service", "runtime"),
+  REPLICAS_DESIRED(
+      "replicas.desired", "1", false, "Replicas asked for, mean over time.", "service", "runtime"),
   /** Replicas ready, mean over time. */
-  REPLICAS_READY("replicas.ready", "1", false, "service", "runtime"),
+  REPLICAS_READY(
+      "replicas.ready", "1", false, "Replicas ready, mean over time.", "service", "runtime"),
   /** Most replicas asked for at once. */
-  REPLICAS_DESIRED_MAX("replicas.desired.max", "1", false, "service", "runtime"),
+  REPLICAS_DESIRED_MAX(
+      "replicas.desired.max", "1", false, "Most replicas asked for at once.", "service", "runtime"),
   /** Decisions that changed the number of replicas asked for. */
-  SCALE_EVENTS("scale.events", "1", false, "service", "runtime"),
+  SCALE_EVENTS(
+      "scale.events",
+      "1",
+      false,
+      "Decisions that changed the number of replicas asked for.",
+      "service",
+      "runtime"),
   /** CPU in use by all cores, network functions included, mean over time. */
-  HOST_CPU_UTILIZATION("host.cpu.utilization", "ratio", false, "group"),
+  HOST_CPU_UTILIZATION(
+      "host.cpu.utilization",
+      "ratio",
+      false,
+      "CPU in use by all cores, network functions included, mean over time.",
+      "group"),
+  /** Share of all cores that network functions take, a constant of the model. */
+  HOST_CPU_NETWORK(
+      "host.cpu.network",
+      "ratio",
+      false,
+      "Share of all cores that network functions take, a constant of the model.",
+      "group"),
   /** The same in the busiest step (a minute, unless the run is short). */
-  HOST_CPU_UTILIZATION_MAX("host.cpu.utilization.max", "ratio", false, "group"),
-  /** Busy time of the cards' gateways. */
-  OFFLOAD_UTILIZATION("offload.utilization", "ratio", false, "group"),
+  HOST_CPU_UTILIZATION_MAX(
+      "host.cpu.utilization.max",
+      "ratio",
+      false,
+      "The same in the busiest step (a minute, unless the run is short).",
+      "group"),
+  /** Busy time of the gateways on the cards: bytes passed by their rate. */
+  OFFLOAD_UTILIZATION(
+      "offload.utilization",
+      "ratio",
+      false,
+      "Busy time of the gateways on the cards: bytes passed by their rate.",
+      "group"),
   /** Hosts whose card did not load its bitstream. */
-  OFFLOAD_REFUSED("offload.refused", "1", false, "group"),
-  /** Hosts, cards, instances and egress at the scenario's prices, after warm-up. */
-  COST_TOTAL("cost.total", "currency", false),
+  OFFLOAD_REFUSED(
+      "offload.refused", "1", false, "Hosts whose card did not load its bitstream.", "group"),
+  /** Hosts, cards, instances and egress after warm-up at the scenario's prices; none without. */
+  COST_TOTAL(
+      "cost.total",
+      "currency",
+      false,
+      "Hosts, cards, instances and egress after warm-up at the scenario's prices; none without.",
+      "part"),
   /** Time in which an SLO was violated, step by step. */
-  SLO_VIOLATION_TIME("slo.violation.time", "s", false, "slo"),
+  SLO_VIOLATION_TIME(
+      "slo.violation.time", "s", false, "Time in which an SLO was violated, step by step.", "slo"),
   /** Events fired per request that arrived, warm-up included. */
-  EVENTS_PER_REQUEST("events.per.request", "1", false);
+  EVENTS_PER_REQUEST(
+      "events.per.request", "1", false, "Events fired per request that arrived, warm-up included.");
 
   /** Statistics of a family that is a distribution, in order of output. */
   public static final List<String> STATISTICS =
@@ -61,18 +151,25 @@ public enum MetricFamily {
   private final String text;
   private final String unit;
   private final boolean distribution;
+  private final String meaning;
   private final List<String> labels;
 
-  MetricFamily(String text, String unit, boolean distribution, String... labels) {
+  MetricFamily(String text, String unit, boolean distribution, String meaning, String... labels) {
     this.text = text;
     this.unit = unit;
     this.distribution = distribution;
+    this.meaning = meaning;
     this.labels = List.of(labels);
   }
 
   /** Name, for example {@code request.latency}. */
   public String text() {
     return text;
+  }
+
+  /** What it is, in one sentence. */
+  public String meaning() {
+    return meaning;
   }
 
   /** Base unit: {@code s}, {@code 1}, {@code ratio} or {@code currency}. */

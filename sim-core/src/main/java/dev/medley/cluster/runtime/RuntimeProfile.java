@@ -6,6 +6,8 @@ import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import dev.medley.cluster.network.NetworkPath;
 import dev.medley.cluster.storage.StoragePath;
+import dev.medley.distribution.DurationLaw;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +43,9 @@ public record RuntimeProfile(
     @Doc("Features that the host must have, for example hardware-virtualization") @Default("[]")
         List<String> requires) {
 
+  /** Name of the stage that a scenario's {@code startup} adds. */
+  public static final String APPLICATION = "application";
+
   /** Checks every component. */
   public RuntimeProfile {
     Checks checks =
@@ -68,5 +73,31 @@ public record RuntimeProfile(
     checks.orThrow();
     start = List.copyOf(start);
     requires = List.copyOf(requires);
+  }
+
+  /**
+   * The same runtime with one more stage at the end of its start path: the application.
+   *
+   * @param application its duration, or null for none
+   */
+  public RuntimeProfile startingWith(@Nullable DurationLaw application) {
+    if (application == null) {
+      return this;
+    }
+    List<StartStage> longer = new ArrayList<>(start);
+    longer.add(
+        new StartStage(
+            APPLICATION, StartStage.When.ALWAYS, application, null, "the scenario's startup"));
+    return new RuntimeProfile(
+        isolation,
+        cpuLoss,
+        memoryOverhead,
+        density,
+        maxMemory,
+        longer,
+        shutdown,
+        network,
+        storage,
+        requires);
   }
 }

@@ -408,7 +408,7 @@ public final class ClusterModels {
     private final List<ServiceModel> services = new ArrayList<>();
     private ControlPeriods control =
         new ControlPeriods(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15));
-    private PriceList prices = new PriceList("EUR", 0, 0, 0, 0);
+    private @Nullable PriceList prices;
     private List<StepObjective> objectives = List.of();
 
     private Model(Duration duration) {

@@ -126,6 +126,7 @@ public final class StepRecorder {
       carriedReady[s] = statistics.ready.integralUntil(now) - lastReady[s];
       statistics.desired.restart(now);
       statistics.ready.restart(now);
+      statistics.unscheduled.restart(now);
       lastDesired[s] = 0;
       lastReady[s] = 0;
       warmInstanceNanos[s] = statistics.instances.integralUntil(now);
@@ -204,9 +205,12 @@ public final class StepRecorder {
         ServiceStatistics statistics = service.statistics;
         arrivals += statistics.stepArrived();
         bad +=
-            objective.kind() == StepObjective.Kind.REJECTED_RATIO
-                ? statistics.stepRejected()
-                : statistics.stepTimedOut();
+            switch (objective.kind()) {
+              case REJECTED_RATIO -> statistics.stepRejected();
+              case TIMEOUT_RATIO -> statistics.stepTimedOut();
+              case FAILED_RATIO -> statistics.stepRejected() + statistics.stepTimedOut();
+              case LATENCY -> 0;
+            };
       }
     }
     return bad > objective.limit() * arrivals;
@@ -241,6 +245,11 @@ public final class StepRecorder {
       }
     }
     return busy;
+  }
+
+  /** Share of a group's cores that network functions take. */
+  public double networkShare(int group) {
+    return groupNetworkCores[group] / groupCores[group];
   }
 
   /** CPU in use on a group's hosts after warm-up, mean over time; network functions included. */

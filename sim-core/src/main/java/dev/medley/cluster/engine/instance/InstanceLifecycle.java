@@ -20,6 +20,7 @@ import dev.medley.stat.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class InstanceLifecycle implements IdleListener {
   private final InstanceLists living;
   private final List<Start> starts = new ArrayList<>();
   private final InstanceLists pending;
+  private final TreeMap<Integer, String> firstRefusals = new TreeMap<>();
   private final int[] created;
   private final long warmupNanos;
   private final EventType stageDone;
@@ -122,7 +124,7 @@ public final class InstanceLifecycle implements IdleListener {
     long now = simulation.nowNanos();
     switch (table.state(instance)) {
       case PENDING -> {
-        pending.remove(service.index, instance);
+        noLongerPending(instance);
         table.moveTo(instance, InstanceState.STOPPED, now);
         living.remove(service.index, instance);
       }
@@ -171,6 +173,11 @@ public final class InstanceLifecycle implements IdleListener {
     return table.state(instance) == InstanceState.PENDING ? starts.get(instance).refusal : "";
   }
 
+  /** Why an instance of a service found no host the first time that happened, or empty. */
+  public String firstRefusal(int service) {
+    return firstRefusals.getOrDefault(service, "");
+  }
+
   /** Instances of a service that wait for a host. */
   public int pendingCount(int service) {
     return pending.size(service);
@@ -201,6 +208,13 @@ public final class InstanceLifecycle implements IdleListener {
   private void wait(int instance) {
     starts.get(instance).refusal = scheduler.lastRefusal();
     pending.append(table.service(instance), instance);
+    serviceOf(instance).statistics.unscheduled.add(now(), 1);
+    firstRefusals.putIfAbsent(table.service(instance), scheduler.lastRefusal());
+  }
+
+  private void noLongerPending(int instance) {
+    pending.remove(table.service(instance), instance);
+    serviceOf(instance).statistics.unscheduled.add(now(), -1);
   }
 
   private boolean tryPlace(int instance) {
@@ -290,7 +304,7 @@ public final class InstanceLifecycle implements IdleListener {
     while ((instance = oldestPending(refused)) != InstanceLists.NONE) {
       int service = table.service(instance);
       if (tryPlace(instance)) {
-        pending.remove(service, instance);
+        noLongerPending(instance);
       } else {
         starts.get(instance).refusal = scheduler.lastRefusal();
         refused[service] = true;

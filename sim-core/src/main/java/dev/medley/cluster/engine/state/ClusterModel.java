@@ -2,6 +2,7 @@ package dev.medley.cluster.engine.state;
 
 import dev.medley.cluster.host.HostSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runs: hosts, services, prices and periods, everything resolved and checked.
@@ -13,7 +14,7 @@ import java.util.List;
  * @param groups names of the host groups, by index
  * @param services every service
  * @param control periods of the metrics pipeline
- * @param prices what things cost
+ * @param prices what things cost, or null when nobody said
  * @param objectives SLOs that can be judged step by step
  * @param notices domain outcomes of assembly, for example a refused bitstream
  * @param refusedCards hosts whose card did not load its bitstream, by group
@@ -26,7 +27,7 @@ public record ClusterModel(
     List<String> groups,
     List<ServiceModel> services,
     ControlPeriods control,
-    PriceList prices,
+    @Nullable PriceList prices,
     List<StepObjective> objectives,
     List<String> notices,
     List<Integer> refusedCards) {

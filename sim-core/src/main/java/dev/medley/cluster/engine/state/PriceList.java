@@ -4,7 +4,8 @@ package dev.medley.cluster.engine.state;
  * Prices as plain numbers, in the scenario's currency.
  *
  * @param currency for example EUR
- * @param hostsPerHour all hosts and the cards in them, one hour
+ * @param hostsPerHour all hosts, one hour
+ * @param cardsPerHour all offload cards, one hour
  * @param vcpuPerHour one requested core of an instance, one hour
  * @param memoryGibPerHour one requested GiB of an instance, one hour
  * @param egressPerGigabyte 10^9 bytes of responses
@@ -12,6 +13,7 @@ package dev.medley.cluster.engine.state;
 public record PriceList(
     String currency,
     double hostsPerHour,
+    double cardsPerHour,
     double vcpuPerHour,
     double memoryGibPerHour,
     double egressPerGigabyte) {}

@@ -32,6 +32,9 @@ public final class ServiceStatistics {
   /** Replicas ready. */
   public final Level ready;
 
+  /** Instances that no host admits. */
+  public final Level unscheduled = new Level(0, 0);
+
   /** Live instances weighted by what they reserve: for the cost. */
   public final Level instances;
 

@@ -20,6 +20,8 @@ public record StepObjective(String name, int service, Kind kind, double quantile
     /** Rejected by arrived in the step. */
     REJECTED_RATIO,
     /** Timed out by arrived in the step. */
-    TIMEOUT_RATIO
+    TIMEOUT_RATIO,
+    /** Rejected and timed out by arrived in the step. */
+    FAILED_RATIO
   }
 }

@@ -30,7 +30,7 @@ public record HpaPolicy(
     @Doc(
             "Target per instance: CPU as a ratio of the request in whole percents (0.6), else"
                 + " absolute")
-        @Range(min = 0, exclusiveMin = true, max = 1e9)
+        @Range(min = 0, exclusiveMin = true, max = 1e9, percent = true)
         double target,
     @Doc("Relative deviation from the target that is left alone")
         @Range(min = 0, max = 1)
@@ -57,6 +57,10 @@ public record HpaPolicy(
     Checks checks =
         Checks.of(HpaPolicy.class)
             .with("target", target)
+            .require(
+                metric != ScalingMetric.CPU || !(target > ScalingMetric.MOST_CPU && target <= 1e9),
+                "target",
+                ScalingMetric.tooMuchCpu(target))
             .with("tolerance", tolerance)
             .with("cpuInitializationPeriodSeconds", cpuInitializationPeriodSeconds)
             .with("initialReadinessDelaySeconds", initialReadinessDelaySeconds);

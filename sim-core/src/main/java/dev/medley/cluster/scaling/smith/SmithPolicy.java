@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public record SmithPolicy(
     @Doc("What it reads from the instances: cpu or rate") @Default("cpu") ScalingMetric metric,
     @Doc("Target per instance: CPU as a ratio of the request (0.6), rate in requests per second")
-        @Range(min = 0, exclusiveMin = true, max = 1e9)
+        @Range(min = 0, exclusiveMin = true, max = 1e9, percent = true)
         double target,
     @Doc("Proportional gain") @Range(min = 0, max = 1, exclusiveMax = true) @Default("0") double kp,
     @Doc("Integral gain per sync period: share of the distance to the need that is closed")
@@ -65,6 +65,10 @@ public record SmithPolicy(
   public SmithPolicy {
     Checks.of(SmithPolicy.class)
         .with("target", target)
+        .require(
+            metric != ScalingMetric.CPU || !(target > ScalingMetric.MOST_CPU && target <= 1e9),
+            "target",
+            ScalingMetric.tooMuchCpu(target))
         .with("kp", kp)
         .with("ki", ki)
         .with("filter", filter)
