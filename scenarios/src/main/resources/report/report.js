@@ -187,6 +187,7 @@
           data: at.map(function (t, k) { return [t, line.mean[k]]; }), emphasis: { disabled: true }, z: 4,
           lineStyle: { color: color, width: line.dashed ? 1.6 : 1.8, type: dashOf(line) },
           areaStyle: line.filled ? { color: color, opacity: 0.14 } : null,
+          markArea: line === panel.lines[0] ? warmupArea(chart.warmupSeconds / unit.seconds, palette) : null,
           markLine: panel.limit && line === panel.lines[0] && panel.limit.value <= peak * 1.001 ? limitLine(panel.limit, palette) : null
         });
       });
@@ -237,6 +238,11 @@
         }) };
       }
     };
+  }
+
+  /** The stretch before anything is measured. */
+  function warmupArea(end, palette) {
+    return end > 0 ? { silent: true, z: 1, itemStyle: { color: palette.soft, opacity: 0.16 }, data: [[{ xAxis: 0 }, { xAxis: end }]] } : null;
   }
 
   function limitLine(limit, palette) {
@@ -364,9 +370,11 @@
     var step = niceStep(reach || 0.01, 4);
     var edge = step * Math.ceil((reach || 0.01) / step - 1e-9);
     var tones = { better: palette.better, worse: palette.worse, neutral: palette.neutral };
-    var room = narrow ? 140 : 320;
+    var letter = narrow ? 6 : 6.8;
     var longest = rows.reduce(function (n, r) { return Math.max(n, r.label.length); }, 0);
-    var margin = Math.min(room, Math.ceil(longest * 6.8) + 16);
+    var margin = Math.min(narrow ? Math.floor(width * 0.45) : 330, Math.ceil(longest * letter) + 16);
+    var labels = rows.map(function (r) { return inLines(r.label, Math.max(8, Math.floor((margin - 14) / letter))); });
+    var most = labels.reduce(function (n, l) { return Math.max(n, l.length); }, 1);
     option.grid = { left: margin, right: 34, top: 10, bottom: 44 };
     option.xAxis = merged(axisLook(palette), {
       type: 'value', min: -edge, max: edge, interval: step, name: 'change relative to ' + chart.reference, nameLocation: 'middle', nameGap: 28,
@@ -374,7 +382,7 @@
     });
     option.yAxis = merged(axisLook(palette), {
       type: 'category', inverse: true, data: rows.map(function (r, i) { return i; }), axisTick: { show: false }, axisLine: { show: false },
-      axisLabel: { color: palette.ink, width: margin - 12, overflow: 'truncate', interval: 0, formatter: function (i) { return rows[i].label; } }, splitLine: { show: true, lineStyle: { color: palette.grid } }
+      axisLabel: { color: palette.ink, fontSize: narrow ? 11 : 12, lineHeight: 14, interval: 0, formatter: function (i) { return labels[i].join('\n'); } }, splitLine: { show: true, lineStyle: { color: palette.grid } }
     });
     option.series = [{
       type: 'custom', clip: true, data: rows.map(function (r, i) { return [r.mean, i, r.low, r.high]; }), encode: { x: [0, 2, 3], y: 1 },
@@ -383,16 +391,15 @@
         var row = rows[params.dataIndex];
         var color = tones[row.tone];
         var mid = api.coord([api.value(0), api.value(1)]);
-        var low = api.coord([api.value(2), api.value(1)]);
-        var high = api.coord([api.value(3), api.value(1)]);
         var line = { stroke: color, lineWidth: 2.2, fill: null };
         var point = row.tone === 'neutral' ? { fill: palette.card, stroke: color, lineWidth: 2 } : { fill: color, stroke: color, lineWidth: 2 };
-        return { type: 'group', children: [
-          { type: 'line', shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: line },
-          { type: 'line', shape: { x1: low[0], y1: low[1] - 5, x2: low[0], y2: low[1] + 5 }, style: line },
-          { type: 'line', shape: { x1: high[0], y1: high[1] - 5, x2: high[0], y2: high[1] + 5 }, style: line },
-          { type: 'circle', shape: { cx: mid[0], cy: mid[1], r: 5 }, style: point }
-        ] };
+        var low = api.coord([Math.min(edge, Math.max(-edge, row.low)), api.value(1)]);
+        var high = api.coord([Math.min(edge, Math.max(-edge, row.high)), api.value(1)]);
+        var shapes = [{ type: 'line', shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: line }];
+        end(shapes, low, row.low < -edge ? -1 : row.low > edge ? 1 : 0, line);
+        end(shapes, high, row.high > edge ? 1 : row.high < -edge ? -1 : 0, line);
+        if (Math.abs(row.mean) <= edge) shapes.push({ type: 'circle', shape: { cx: mid[0], cy: mid[1], r: 5 }, style: point });
+        return { type: 'group', children: shapes };
       }
     }];
     option.tooltip.trigger = 'item';
@@ -400,7 +407,24 @@
       var row = rows[p.dataIndex];
       return escapeHtml(row.label) + '<br><b>' + escapeHtml(row.difference) + '</b><br>' + escapeHtml(row.conclusion);
     };
-    return { option: option, height: 58 + 27 * rows.length };
+    return { option: option, height: 58 + Math.max(27, 14 * most + 8) * rows.length };
+  }
+
+  /** The end of an interval: a tick, or an arrow where it goes on beyond the axis. */
+  function end(shapes, at, beyond, style) {
+    var points = beyond === 0 ? [[at[0], at[1] - 5], [at[0], at[1] + 5]] : [[at[0] - 7 * beyond, at[1] - 6], at, [at[0] - 7 * beyond, at[1] + 6]];
+    shapes.push({ type: 'polyline', shape: { points: points }, style: style });
+  }
+
+  /** A label in lines of at most so many letters, broken between words, and before a brace or sign. */
+  function inLines(text, letters) {
+    var lines = [''];
+    text.split(/(?<= )|(?=[{}<>])/).forEach(function (part) {
+      var last = lines.length - 1;
+      if (lines[last] && (lines[last] + part).trimEnd().length > letters) lines.push(part);
+      else lines[last] += part;
+    });
+    return lines.map(function (line) { return line.trimEnd(); });
   }
 
   var KINDS = { time: timeOption, percentile: percentileOption, stack: stackOption, forest: forestOption };
@@ -481,6 +505,21 @@
     }
   });
 
+  // A table that is wider than its place says so, in words besides the shadow at its edge.
+  var boxes = [];
+  document.querySelectorAll('.card > .scroll').forEach(function (box) {
+    var note = document.createElement('p');
+    note.className = 'note hint';
+    note.textContent = 'scroll sideways for more columns →';
+    box.tabIndex = 0;
+    box.parentNode.insertBefore(note, box);
+    boxes.push({ box: box, note: note });
+  });
+  function hint() {
+    boxes.forEach(function (entry) { entry.note.hidden = entry.box.scrollWidth <= entry.box.clientWidth + 1; });
+  }
+  hint();
+
   var button = document.getElementById('theme');
   button.hidden = false;
   function name() { button.textContent = themeName() === 'dark' ? 'Light' : 'Dark'; }
@@ -498,7 +537,7 @@
   var pending = 0;
   addEventListener('resize', function () {
     clearTimeout(pending);
-    pending = setTimeout(redraw, 120);
+    pending = setTimeout(function () { hint(); redraw(); }, 120);
   });
   addEventListener('beforeprint', function () { printing = true; drawn.forEach(draw); });
   addEventListener('afterprint', function () { printing = false; redraw(); });

@@ -7,6 +7,9 @@ import dev.medley.experiment.MetricValue;
 import dev.medley.experiment.Outcome;
 import dev.medley.experiment.OutcomeFold;
 import dev.medley.stat.ConfidenceInterval;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,16 +99,32 @@ public record Precision(String metric, double relative) {
 
   /** Whether the replications folded so far are enough. */
   boolean isReached(OutcomeFold fold, double confidence) {
-    if (fold.count() < LEAST) {
-      return false;
+    return fold.count() >= LEAST && reached(fold, confidence) <= relative;
+  }
+
+  /** How far a run fell short, {@code 1.1 % reached, 1 % asked}. */
+  public String shortfall(double reached) {
+    String asked = percent(new BigDecimal(100 * relative).round(new MathContext(6)));
+    if (!Double.isFinite(reached)) {
+      return "no interval in every replication, " + asked + " asked";
     }
-    ConfidenceInterval interval;
+    // Up, so that what was not reached never looks reached.
+    BigDecimal shown = new BigDecimal(100 * reached).round(new MathContext(2, RoundingMode.UP));
+    return percent(shown) + " reached, " + asked + " asked";
+  }
+
+  private static String percent(BigDecimal percent) {
+    return percent.stripTrailingZeros().toPlainString() + " %";
+  }
+
+  /** Half width by mean so far; NaN while a replication lacks the figure. */
+  double reached(OutcomeFold fold, double confidence) {
     try {
-      interval = fold.interval(metric, confidence);
+      ConfidenceInterval interval = fold.interval(metric, confidence);
+      return interval.n() == fold.count() ? interval.relativeHalfWidth() : Double.NaN;
     } catch (IllegalArgumentException e) {
       // not one replication has a value
-      return false;
+      return Double.NaN;
     }
-    return interval.n() == fold.count() && interval.relativeHalfWidth() <= relative;
   }
 }

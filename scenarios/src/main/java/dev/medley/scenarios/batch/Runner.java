@@ -37,8 +37,10 @@ public final class Runner {
    * @param directory the run directory
    * @param reused whether the directory was there, complete, from an earlier run
    * @param precise whether the stopping rule was met; true without one
+   * @param reached half width by mean of the stopping rule's figure; NaN without one
    */
-  public record Finished(Summary summary, Path directory, boolean reused, boolean precise) {}
+  public record Finished(
+      Summary summary, Path directory, boolean reused, boolean precise, double reached) {}
 
   /**
    * What a comparison left behind.
@@ -75,14 +77,25 @@ public final class Runner {
         new RunDirectory(target(prepared.scenario().name(), plan), plan)) {
       if (isDone(directory)) {
         OutcomeFold fold = refold(prepared, directory.target());
-        return new Finished(fold.summary(), directory.target(), true, isPrecise(prepared, fold));
+        return finished(prepared, fold, directory, true);
       }
       working = directory.partial();
       OutcomeFold fold = execute(prepared, directory.partial(), 0, 1);
       directory.complete(settings.again());
       working = null;
-      return new Finished(fold.summary(), directory.target(), false, isPrecise(prepared, fold));
+      return finished(prepared, fold, directory, false);
     }
+  }
+
+  private Finished finished(
+      PreparedScenario prepared, OutcomeFold fold, RunDirectory directory, boolean reused) {
+    Precision precision = settings.precision();
+    return new Finished(
+        fold.summary(),
+        directory.target(),
+        reused,
+        isPrecise(prepared, fold),
+        precision == null ? Double.NaN : precision.reached(fold, prepared.scenario().confidence()));
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.medley.experiment.ScenarioAssembler;
 import dev.medley.experiment.WorkloadSpec;
 import dev.medley.scenarios.trace.CountsCsv;
 import dev.medley.scenarios.yaml.Binder;
+import dev.medley.scenarios.yaml.CatalogFile;
 import dev.medley.scenarios.yaml.CatalogReader;
 import dev.medley.scenarios.yaml.Document;
 import dev.medley.scenarios.yaml.Overrides;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Loads scenarios from files or from the library, with everything they name. */
 public final class ScenarioLoader {
@@ -118,6 +120,22 @@ public final class ScenarioLoader {
     Scenario scenario = withFiles(written, files);
     String text = Writer.text(binder, scenario);
     return new PreparedScenario(scenario, model, text, notices, () -> identity(text, files));
+  }
+
+  /**
+   * Checks a file that adds a runtime, a host type or an offload card.
+   *
+   * @return what it adds, in words; null when the file is no such file but, for all one can tell, a
+   *     scenario
+   * @throws InvalidConfiguration with every problem at its place
+   */
+  public @Nullable String checkCatalogFile(String fileOrName) {
+    Path file = find(fileOrName);
+    Document document = Document.read(file);
+    if (!CatalogFile.isOne(document)) {
+      return null;
+    }
+    return binder.bind(document, CatalogFile.class).words();
   }
 
   private Path find(String fileOrName) {

@@ -130,8 +130,12 @@ final class RunCommand implements Callable<Integer> {
         (finished.reused() ? "complete already, nothing was run: " : "results in ")
             + finished.directory()
             + " (open report.html)");
-    if (!finished.precise()) {
-      console.say("precision not reached after " + most + " replications");
+    if (rule != null && !finished.precise()) {
+      console.say(
+          "precision not reached after "
+              + Intent.replications(finished.summary().replications())
+              + ": "
+              + rule.shortfall(finished.reached()));
       return ExitCode.PRECISION_NOT_REACHED;
     }
     boolean holds =

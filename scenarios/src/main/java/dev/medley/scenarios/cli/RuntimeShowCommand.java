@@ -2,23 +2,28 @@ package dev.medley.scenarios.cli;
 
 import dev.medley.check.InvalidConfiguration;
 import dev.medley.check.Nearest;
+import dev.medley.cluster.host.HostType;
+import dev.medley.cluster.offload.OffloadCard;
 import dev.medley.cluster.runtime.RuntimeDefinition;
 import dev.medley.experiment.Catalog;
+import dev.medley.experiment.Scenario;
 import dev.medley.scenarios.batch.ScenarioLoader;
 import dev.medley.scenarios.yaml.CatalogFile;
 import dev.medley.scenarios.yaml.Writer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code medley runtimes show}: one runtime in full. */
+/** {@code medley runtimes show}: one runtime, host type or offload card in full. */
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
     description = {
-      "Print a runtime with all its numbers, units and sources, as the YAML file that defines it:",
-      "the start of a file for --runtimes DIR."
+      "Print a runtime, host type or offload card with all its numbers, units and sources, as the",
+      "YAML file that defines it: the start of a file for --runtimes DIR."
     })
 final class RuntimeShowCommand implements Callable<Integer> {
   private final Console console;
@@ -37,17 +42,42 @@ final class RuntimeShowCommand implements Callable<Integer> {
   public Integer call() {
     Catalog catalog = parent.catalog();
     RuntimeDefinition runtime = catalog.runtimes().get(name);
-    if (runtime == null) {
-      throw new InvalidConfiguration(
-          name,
-          "is no runtime"
-              + Nearest.question(name, catalog.runtimes().keySet())
-              + "; runtimes: "
-              + String.join(", ", catalog.runtimes().keySet()));
+    HostType hostType = catalog.hostTypes().get(name);
+    OffloadCard card = catalog.cards().get(name);
+    List<CatalogFile> files = new ArrayList<>();
+    if (runtime != null) {
+      StartWords.lines(runtime).forEach(line -> console.out().println("# " + line));
+      files.add(new CatalogFile(Scenario.VERSION, runtime, null, null));
     }
-    StartWords.lines(runtime).forEach(line -> console.out().println("# " + line));
-    CatalogFile file = new CatalogFile("medley/v1", runtime, null, null);
-    console.out().print(Writer.text(ScenarioLoader.binder(), file));
+    if (hostType != null) {
+      files.add(new CatalogFile(Scenario.VERSION, null, hostType, null));
+    }
+    if (card != null) {
+      files.add(new CatalogFile(Scenario.VERSION, null, null, card));
+    }
+    if (files.isEmpty()) {
+      throw unknown(catalog);
+    }
+    for (int f = 0; f < files.size(); f++) {
+      console.out().print(f == 0 ? "" : "---\n");
+      console.out().print(Writer.text(ScenarioLoader.binder(), files.get(f)));
+    }
     return ExitCode.OK;
+  }
+
+  private InvalidConfiguration unknown(Catalog catalog) {
+    List<String> all = new ArrayList<>(catalog.runtimes().keySet());
+    all.addAll(catalog.hostTypes().keySet());
+    all.addAll(catalog.cards().keySet());
+    return new InvalidConfiguration(
+        name,
+        "is no runtime, host type or offload card"
+            + Nearest.question(name, all)
+            + "; runtimes: "
+            + String.join(", ", catalog.runtimes().keySet())
+            + "; host types: "
+            + String.join(", ", catalog.hostTypes().keySet())
+            + "; offload cards: "
+            + String.join(", ", catalog.cards().keySet()));
   }
 }

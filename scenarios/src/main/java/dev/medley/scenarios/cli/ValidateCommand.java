@@ -14,14 +14,17 @@ import picocli.CommandLine.Parameters;
     name = "validate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Check scenario files: every problem at once, with file, line and column.")
+    description = {
+      "Check scenario files: every problem at once, with file, line and column.",
+      "A file that adds a runtime, a host type or an offload card is checked as such."
+    })
 final class ValidateCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
       paramLabel = "FILE|NAME",
       arity = "1..*",
-      description = "Scenario files, or names of the library.")
+      description = "Files, or names of the library.")
   private List<String> scenarios = List.of();
 
   @Mixin private ScenarioOptions change = new ScenarioOptions();
@@ -36,6 +39,11 @@ final class ValidateCommand implements Callable<Integer> {
     boolean valid = true;
     for (String scenario : scenarios) {
       try {
+        String part = loader.checkCatalogFile(scenario);
+        if (part != null) {
+          console.out().println(scenario + ": ok, " + part);
+          continue;
+        }
         PreparedScenario prepared = change.load(loader, scenario, List.of());
         console.out().println(scenario + ": ok");
         prepared.notices().forEach(notice -> console.out().println(scenario + ": " + notice));

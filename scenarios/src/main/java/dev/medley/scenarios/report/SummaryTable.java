@@ -105,12 +105,17 @@ public final class SummaryTable {
       out.append("  ").append(TextTable.padded(line.value(), valueWidth));
       out.append("  ").append(line.margin()).append('\n');
       if (!line.violated().isEmpty()) {
-        out.append(margin).append(ansi.dim(line.violated())).append('\n');
+        under(line.violated(), margin, out, ansi);
       }
       if (!line.check().because().isEmpty()) {
-        out.append(margin).append(ansi.dim(line.check().because())).append('\n');
+        under(line.check().because(), margin, out, ansi);
       }
     }
+  }
+
+  private static void under(String text, String margin, StringBuilder out, Ansi ansi) {
+    String before = margin.substring(1);
+    TextTable.broken(text, before, before).forEach(line -> out.append(ansi.dim(line)).append('\n'));
   }
 
   private static String mark(Verdict.Line line, int width, Ansi ansi) {

@@ -108,14 +108,21 @@ final class TextTable {
 
   /** Breaks a sentence into lines of at most {@link #WIDTH}, the first after a bullet. */
   static void bullet(String text, StringBuilder out) {
-    StringBuilder line = new StringBuilder(INDENT + "-");
+    broken(text, INDENT + "-", INDENT + " ").forEach(line -> out.append(line).append('\n'));
+  }
+
+  /** A sentence in lines of at most {@link #WIDTH}: a margin, then words. */
+  static List<String> broken(String text, String firstMargin, String margin) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder(firstMargin);
     for (String word : text.split(" ", -1)) {
-      if (line.length() + 1 + word.length() > WIDTH && line.length() > INDENT.length() + 1) {
-        out.append(line).append('\n');
-        line = new StringBuilder(INDENT + " ");
+      if (line.length() + 1 + word.length() > WIDTH && line.length() > margin.length()) {
+        lines.add(line.toString());
+        line = new StringBuilder(margin);
       }
       line.append(' ').append(word);
     }
-    out.append(line).append('\n');
+    lines.add(line.toString());
+    return lines;
   }
 }

@@ -42,4 +42,20 @@ public record CatalogFile(
             "must hold exactly one of runtime, hostType, offloadCard (held " + things + ")")
         .orThrow();
   }
+
+  /** Whether a document names any of the three at its top, and so cannot be a scenario. */
+  public static boolean isOne(Document document) {
+    return Stream.of("runtime", "hostType", "offloadCard")
+        .anyMatch(key -> document.root().get(key) != null);
+  }
+
+  /** What the file adds: {@code runtime container}. */
+  public String words() {
+    if (runtime != null) {
+      return "runtime " + runtime.name();
+    }
+    return hostType != null
+        ? "host type " + hostType.name()
+        : "offload card " + Objects.requireNonNull(offloadCard).name();
+  }
 }
