@@ -419,7 +419,7 @@
   /** A label in lines of at most so many letters, broken between words, and before a brace or sign. */
   function inLines(text, letters) {
     var lines = [''];
-    text.split(/(?<= )|(?=[{}<>])/).forEach(function (part) {
+    text.split(/(?<=[ }])|(?=[{<>])/).forEach(function (part) {
       var last = lines.length - 1;
       if (lines[last] && (lines[last] + part).trimEnd().length > letters) lines.push(part);
       else lines[last] += part;

@@ -53,8 +53,12 @@ public final class ComparisonTable {
         Comparison.Variant variant = comparison.variants().get(v);
         String state = Verdict.ofSlos(variant.summary()).state();
         String text = verdicts.get(v);
-        out.append("  ").append(TextTable.padded(variant.name(), width)).append("  ");
-        out.append(SummaryTable.stated(state, text, ansi)).append('\n');
+        String name = "  " + TextTable.padded(variant.name(), width) + " ";
+        for (String part : TextTable.broken(text, name, " ".repeat(name.length()))) {
+          String words = part.substring(name.length());
+          out.append(part, 0, name.length());
+          out.append(SummaryTable.stated(state, words, ansi)).append('\n');
+        }
       }
     }
     for (Line line : KeyComparisons.different(comparison)) {
@@ -77,7 +81,7 @@ public final class ComparisonTable {
     List<Line> equal = KeyComparisons.equal(comparison);
     if (!equal.isEmpty()) {
       List<String> labels = equal.stream().map(line -> KeyComparisons.label(line.name())).toList();
-      notes.add("without any difference: " + String.join(", ", labels));
+      notes.add("without any difference: " + String.join("; ", labels));
     }
     List<Line> shown = KeyComparisons.different(comparison);
     if (shown.stream().anyMatch(line -> !best(line, 0).isEmpty())) {

@@ -25,9 +25,8 @@ final class Markup {
   static String breakable(String text) {
     StringBuilder out = new StringBuilder(text.length() + 32);
     int from = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (i > from && "{}<>".indexOf(c) >= 0) {
+    for (int i = 1; i < text.length(); i++) {
+      if ("{<>".indexOf(text.charAt(i)) >= 0 || text.charAt(i - 1) == '}') {
         out.append(escaped(text.substring(from, i))).append("<wbr>");
         from = i;
       }

@@ -105,8 +105,11 @@ final class Wording {
     }
     double percent = 100 * ratio;
     int decimals = Math.abs(percent) < 1 ? 2 : Math.abs(percent) < 10 ? 1 : 0;
-    String text = decimal(percent, decimals) + " %";
-    return percent > 0 ? "+" + text : text;
+    BigDecimal shown = new BigDecimal(percent).setScale(decimals, RoundingMode.HALF_UP);
+    if (shown.signum() == 0) {
+      return "0 %";
+    }
+    return (percent > 0 ? "+" : "") + grouped(shown) + " %";
   }
 
   /** How far one number lies from another, {@code 8.2 %} or {@code 77 %}. */

@@ -191,7 +191,9 @@ class MainTest {
             "6");
 
     assertThat(run.code()).isEqualTo(ExitCode.PRECISION_NOT_REACHED);
-    assertThat(run.err()).contains("precision not reached after 6 replications");
+    assertThat(run.err())
+        .containsPattern(
+            "precision not reached after 6 replications: [0-9.]+ % reached, 0.01 % asked");
     assertThat(run.out()).contains("6 replications");
   }
 
@@ -475,6 +477,23 @@ class MainTest {
     assertThat(CommandLineRun.of("runtimes", "show", "vn").err()).contains("did you mean 'vm'?");
     assertThat(CommandLineRun.of("runtimes", "show", "vn").code())
         .isEqualTo(ExitCode.INVALID_INPUT);
+  }
+
+  @Test
+  void hostTypesAndCardsAreShownAsFilesThatAreValid() throws IOException {
+    for (String name : List.of("lesson-host", "fpga-gateway", "container")) {
+      CommandLineRun run = CommandLineRun.of("runtimes", "show", name);
+      assertThat(run.code()).isEqualTo(ExitCode.OK);
+      assertThat(run.out()).contains("name: " + name, "source: ");
+      Path copy = Files.writeString(folder.resolve(name + ".yaml"), run.out());
+      CommandLineRun checked = CommandLineRun.of("validate", copy.toString());
+      assertThat(checked.code()).isEqualTo(ExitCode.OK);
+      assertThat(checked.out()).startsWith(copy + ": ok, ").endsWith(" " + name + "\n");
+      Files.writeString(copy, run.out().replace("  name:", "  nmae:"));
+      CommandLineRun broken = CommandLineRun.of("validate", copy.toString());
+      assertThat(broken.code()).isEqualTo(ExitCode.INVALID_INPUT);
+      assertThat(broken.out()).contains(copy + ":", "nmae").doesNotContain("workload");
+    }
   }
 
   @Test

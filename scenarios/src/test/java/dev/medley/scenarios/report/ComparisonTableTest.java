@@ -42,6 +42,8 @@ class ComparisonTableTest {
               smith  61.00 ± 0.50 EUR  +1.00 ± 0.10 EUR  +1.7 %  higher, worse  rank 2  best with 2 %
 
             Notes
+              - best with: share of bootstrap resamples of the replications in which the variant has the best
+                mean
               - every interval stands for itself: of 20 figures without any difference, about one looks
                 significant at 95 %
             """);
@@ -113,6 +115,58 @@ class ComparisonTableTest {
     }
     assertThat(HtmlReport.page(comparison, RunFilesTest.provenance(), RunFilesTest.assumptions()))
         .contains("cost");
+  }
+
+  @Test
+  void fourPairsGiveNoProbability() {
+    Comparison few = comparison(4, new Comparison.Difference(4, 1, 0.1, Conclusion.HIGHER));
+    assertThat(ComparisonTable.text(few, false)).contains("rank 1").doesNotContain("best with");
+    assertThat(ComparisonTable.markdown(few)).doesNotContain("best with");
+    JsonNode variant =
+        new JsonMapper()
+            .readTree(ComparisonTable.json(few))
+            .get("metrics")
+            .get(0)
+            .get("variants")
+            .get(0);
+    assertThat(variant.get("rank").intValue()).isEqualTo(1);
+    assertThat(variant.get("bestProbability").isNull()).isTrue();
+    Comparison enough = comparison(5, new Comparison.Difference(5, 1, 0.1, Conclusion.HIGHER));
+    assertThat(ComparisonTable.text(enough, false)).contains("best with 98 %", "best with: share");
+  }
+
+  @Test
+  void figureThatIsEqualInEveryVariantIsOnlyNamed() {
+    Comparison.Difference none =
+        new Comparison.Difference(9, 0, 0, Conclusion.NO_SIGNIFICANT_DIFFERENCE);
+    Comparison equal = comparison(9, none);
+    assertThat(ComparisonTable.text(equal, false))
+        .contains("  - without any difference: cost\n")
+        .doesNotContain("cost.total", "rank");
+    assertThat(ComparisonTable.markdown(equal)).contains("- without any difference: cost\n");
+    assertThat(HtmlReport.page(equal, RunFilesTest.provenance(), RunFilesTest.assumptions()))
+        .contains("<li>without any difference: cost</li>");
+    assertThat(Charts.forest(equal)).isEmpty();
+  }
+
+  private static Comparison comparison(int pairs, Comparison.Difference difference) {
+    MetricSummary cost = metric("cost.total", "EUR", 60, 0.5);
+    return new Comparison(
+        "crowd",
+        "autoscaler",
+        7,
+        pairs,
+        0.95,
+        small().variants(),
+        List.of(
+            new Comparison.Line(
+                "cost.total",
+                "EUR",
+                Better.LESS,
+                List.of(cost, cost),
+                List.of(difference),
+                List.of(1, 2),
+                List.of(0.98, 0.02))));
   }
 
   private static Comparison small() {

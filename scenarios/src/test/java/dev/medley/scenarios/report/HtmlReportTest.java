@@ -86,7 +86,7 @@ class HtmlReportTest {
     JsonNode charts = data(COMPARISON).get("charts");
     assertThat(charts.get(0).get("kind").stringValue()).isEqualTo("forest");
     assertThat(charts.get(1).get("lines")).hasSize(3);
-    assertThat(COMPARISON).contains("no significant difference").contains("P(best)");
+    assertThat(COMPARISON).contains("no significant difference").contains("best with");
   }
 
   @Test
@@ -99,6 +99,9 @@ class HtmlReportTest {
             "Over time",
             "Start-up",
             "Notes",
+            "Assumptions",
+            "left out: x",
+            "name: flash-crowd",
             "Provenance",
             "0123abc");
   }
@@ -201,10 +204,50 @@ class HtmlReportTest {
     // Element for element the same page as an innocent one has: nothing was added or closed.
     assertThat(occurrences(page.toLowerCase(java.util.Locale.ROOT), "<script")).isEqualTo(3);
     assertThat(scripts(page)).hasSize(3);
-    assertThat(withoutScripts(page)).doesNotContain("<img").doesNotContain("alert(1)<");
+    // places for line breaks are the page's own
+    assertThat(withoutScripts(page).replace("<wbr>", ""))
+        .doesNotContain("<img")
+        .doesNotContain("alert(1)<");
     assertThat(page).contains("&lt;/script&gt;&lt;script&gt;alert(1)");
     assertThat(data(page).get("charts").get(1).get("panels").get(0).get("unit").stringValue())
         .isEqualTo(attack);
+  }
+
+  @Test
+  void warmUpIsShadedInEveryChartOverTime() {
+    JsonNode charts = data(RUN).get("charts");
+    assertThat(charts.get(2).get("warmupSeconds").doubleValue()).isEqualTo(600);
+    assertThat(RUN).contains("shaded: warm-up, not measured.");
+  }
+
+  @Test
+  void onlyServiceIsNotDrawnTwice() {
+    LinkedHashMap<String, LatencyHistogram> pooled = new LinkedHashMap<>();
+    pooled.put("request.latency", histogram(20, 1000));
+    pooled.put("request.latency{service=web,runtime=vm}", histogram(20, 1000));
+    assertThat(curves(pooled)).containsExactly("web, vm");
+    pooled.put("request.latency", histogram(20, 1001));
+    assertThat(curves(pooled)).containsExactly("all", "web, vm");
+  }
+
+  private static List<String> curves(LinkedHashMap<String, LatencyHistogram> pooled) {
+    Summary summary =
+        new Summary(
+            "x", 1, 1, 0.95, List.of(), List.of(), List.of(), pooled, List.of(), 1, 0, 1,
+            List.of());
+    List<String> names = new ArrayList<>();
+    data(HtmlReport.page(summary, RunFilesTest.provenance(), RunFilesTest.assumptions()))
+        .get("charts")
+        .get(0)
+        .get("lines")
+        .forEach(line -> names.add(line.get("name").stringValue()));
+    return names;
+  }
+
+  @Test
+  void ruleBreaksAroundItsBracesAndNeverInANumber() {
+    assertThat(Markup.breakable("request.latency{service=web}.p99 < 0.5s"))
+        .isEqualTo("request.latency<wbr>{service=web}<wbr>.p99 <wbr>&lt; 0.5s");
   }
 
   @Test

@@ -29,15 +29,16 @@ class SummaryTableTest {
                                   all                 web              legacy
                                2 services          container             vm
               arrivals     1_203_400 ± 900     1_203_300 ± 900     100.0 ± 1.0
-              rejected          0.42 ± 0.03 %       0.42 ± 0.03 %      0 ± 0 %
+              rejected          0.42 ± 0.03 %       0.42 ± 0.03 %      0 %
               latency p99          –                 412 ± 9 ms     1.24 ± 0.15 s
 
             Hosts
-                                  utilisation    utilisation
-                                      mean      busiest minute
-              CPU                 41.2 ± 0.3 %  78.0 ± 1.0 %
-              CPU, carded         30.1 ± 0.3 %     –
-              offload cards, gpu  12.0 ± 0.4 %     –
+                                     utilisation    utilisation
+                                         mean      busiest minute
+              CPU                    41.2 ± 0.3 %  78.0 ± 1.0 %
+              CPU, carded            30.1 ± 0.3 %     –
+              offload gateways, gpu  12.0 ± 0.4 %     –
+                share of their rate
 
             Run
                           total
@@ -87,7 +88,8 @@ class SummaryTableTest {
   void limitInsideTheIntervalIsUndecided() {
     CheckResult close = new CheckResult("a < 1s", true, 0.99, 0.05, 0.95, 1, "s", "");
     assertThat(SummaryTable.text(summary(List.of(), List.of(close), List.of(), List.of()), false))
-        .contains("1.0 % below the limit, undecided")
+        .startsWith("crowd: SLO undecided: a, 1.0 % below the limit\n")
+        .contains("  undecided  a < 1s  990 ± 50 ms  1.0 % below the limit\n")
         .contains("more replications can turn the answer");
   }
 
@@ -98,7 +100,76 @@ class SummaryTableTest {
     assertThat(
             SummaryTable.text(
                 summary(List.of(violated), List.of(met), List.of(), List.of()), false))
-        .contains("          in violation for 3.2 ± 0.3 min");
+        .contains(
+            "          met over the whole 1 h 50 min; above the limit in 3.2 ± 0.3 min of it, judged"
+                + " in steps of\n          1 s\n")
+        .doesNotContain("Notes");
+  }
+
+  @Test
+  void ruleViolatedForMuchOfTheTimeIsANote() {
+    CheckResult met = new CheckResult("a{b=c}.p99 < 1s", true, 0.5, 0.05, 0.95, 1, "s", "");
+    MetricSummary violated = metric("slo.violation.time{slo=a{b=c}.p99 < 1s}", "s", 1782, 18);
+    assertThat(
+            oneLine(
+                SummaryTable.text(
+                    summary(List.of(violated), List.of(met), List.of(), List.of()), false)))
+        .contains(
+            "a{b=c}.p99 < 1s is met on the whole but violated for 27 % of the time: a shorter run"
+                + " around the surge would miss it");
+  }
+
+  @Test
+  void headlineDoesNotClaimWhatIsUndecided() {
+    CheckResult met = new CheckResult("a < 1s", true, 0.5, 0.05, 0.95, 1, "s", "");
+    CheckResult open = new CheckResult("b < 1s", true, 0.98, 0.05, 0.95, 1, "s", "");
+    CheckResult missed = new CheckResult("c < 1s", false, 2.5, 0.05, 0.95, 1, "s", "");
+    assertThat(headline(met, met, met, open)).startsWith("3 of 4 SLOs met, 1 undecided: closest b");
+    assertThat(headline(met, open, missed))
+        .startsWith("1 of 3 SLOs met, 1 missed, 1 undecided: worst c");
+    assertThat(headline(open, missed)).startsWith("1 of 2 SLOs missed, 1 undecided: worst c");
+    assertThat(headline(open, open)).startsWith("both SLOs undecided: closest b");
+    assertThat(headline(met, met, met)).startsWith("all 3 SLOs met: ");
+    assertThat(headline(missed, missed)).startsWith("2 of 2 SLOs missed: ");
+  }
+
+  private static String headline(CheckResult... slos) {
+    return Verdict.of(summary(List.of(), List.of(slos), List.of(), List.of())).headline();
+  }
+
+  @Test
+  void quantileAmongTimeOutsIsOnlyABound() {
+    CheckResult slo =
+        new CheckResult("request.latency{service=web}.p99 < 9s", true, 4.9, 0.1, 0.95, 9, "s", "");
+    List<MetricSummary> metrics =
+        List.of(
+            metric("request.timeout.ratio{service=web}", "ratio", 0.018, 0.001),
+            metric("request.latency{service=web}.p95", "s", 0.421, 0.075),
+            metric("request.latency{service=web}.p99", "s", 4.9, 0.1));
+    assertThat(SummaryTable.text(summary(metrics, List.of(slo), List.of(), List.of()), false))
+        .contains("p99 < 9s  ≥ 4.90 ± 0.10 s")
+        .containsPattern("latency p95 +421 ± 75 ms")
+        .containsPattern("latency p99 +≥ 4.90 ± 0.10 s")
+        .contains("- a quantile shown with ≥ lies among requests that timed out\n");
+  }
+
+  @Test
+  void gatewayThatPassesNothingHasNoUtilisation() {
+    MetricSummary none = metric("offload.utilization{group=carded}", "ratio", 0, 0);
+    assertThat(SummaryTable.text(summary(List.of(none), List.of(), List.of(), List.of()), false))
+        .containsPattern("offload gateways, carded +– +–\n")
+        .contains("    share of their rate\n");
+  }
+
+  @Test
+  void exactZeroBelowALimitIsNone() {
+    CheckResult none = new CheckResult("a < 1 %", true, 0, 0, 0.95, 0.01, "ratio", "");
+    assertThat(SummaryTable.text(summary(List.of(), List.of(none), List.of(), List.of()), false))
+        .contains("  met     a < 1 %  0 %  none\n");
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ");
   }
 
   @Test
@@ -120,15 +191,15 @@ class SummaryTableTest {
   void expectedValuesTellWhy() {
     CheckResult agrees =
         new CheckResult(
-            "request.wait.mean", true, 4.02, 0.05, 0.95, 4, "s", "M/M/1: rho/(mu-lambda)");
-    CheckResult fails = new CheckResult("request.wait.p99", false, 5, 0.1, 0.95, 4, "s", "");
+            "request.wait.mean", true, 4.02, 0.05, 0.99, 4, "s", "M/M/1: rho/(mu-lambda)");
+    CheckResult fails = new CheckResult("request.wait.p99", false, 5, 0.1, 0.99, 4, "s", "");
     assertThat(
             SummaryTable.text(
                 summary(List.of(), List.of(), List.of(agrees, fails), List.of()), false))
         .startsWith("crowd: 1 of 2 expected values missed\n")
-        .contains("met     request.wait.mean  4.02 ± 0.05 s  agrees with 4 s")
+        .contains("met     request.wait.mean  4.02 ± 0.05 s  agrees with 4 s (99 % interval)")
         .contains("          M/M/1: rho/(mu-lambda)")
-        .contains("MISSED  request.wait.p99   5.00 ± 0.10 s  expected 4 s");
+        .contains("MISSED  request.wait.p99   5.00 ± 0.10 s  expected 4 s (99 % interval)");
   }
 
   @Test

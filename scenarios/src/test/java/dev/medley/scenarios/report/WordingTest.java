@@ -48,7 +48,7 @@ class WordingTest {
     "60, 0, s, 60 ± 0 s",
     "0.0000004, 0.001, s, 0.0 ± 1.0 ms",
     "0.1234567, 0, EUR, 0.12346 ± 0 EUR",
-    "0, 0, ratio, 0 ± 0 %",
+    "0, 0, ratio, 0 %",
     "0, 0.01, ratio, 0.0 ± 1.0 %",
     "0.5, NaN, s, 500 ms",
     "NaN, NaN, s, –",
@@ -62,7 +62,8 @@ class WordingTest {
     "-0.112, 0.0061, s, ~112 ± 6 ms",
     "0.001, 0.02, s, +1 ± 20 ms",
     "0.0123, 0.001, ratio, +1.23 ± 0.10 pp",
-    "0, 0, 1, 0 ± 0",
+    "0, 0, 1, 0",
+    "0, 0, ratio, 0 pp",
   })
   void differenceCarriesItsSign(double mean, double halfWidth, String unit, String text) {
     assertThat(plain(Wording.difference(mean, halfWidth, unit))).isEqualTo(text);
@@ -90,6 +91,28 @@ class WordingTest {
   void confidenceKeepsItsDecimals() {
     assertThat(Wording.confidence(0.95)).isEqualTo("95 %");
     assertThat(Wording.confidence(0.999)).isEqualTo("99.9 %");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "6600, 1 h 50 min",
+    "60, 1 min",
+    "90, 1 min 30 s",
+    "3605, 1 h",
+    "93600, 1 d 2 h",
+    "0.5, 500 ms",
+    "7200, 2 h"
+  })
+  void spanHasItsTwoLargestUnits(double seconds, String text) {
+    assertThat(Wording.span(seconds)).isEqualTo(text);
+  }
+
+  @Test
+  void changeThatRoundsToNothingHasNoSign() {
+    assertThat(Wording.change(1e-6)).isEqualTo("0 %");
+    assertThat(Wording.change(-1e-6)).isEqualTo("0 %");
+    assertThat(plain(Wording.change(-0.27))).isEqualTo("~27 %");
+    assertThat(Wording.change(0.017)).isEqualTo("+1.7 %");
   }
 
   /** Narrow spaces and the minus sign in a form that can be read in a test. */
