@@ -167,8 +167,9 @@ public final class ScenarioAssembler {
               + Decimals.shortest(Math.round(share * 1000) / 10.0)
               + " % of the CPU at all times, "
               + (card == null ? "no card relieves them" : "the rest is on " + card.name())
-              + "; source: "
-              + (card == null ? type.source() : card.source()));
+              + "; `medley runtimes show "
+              + (card == null ? type.name() : card.name())
+              + "` tells the source");
     }
   }
 
