@@ -4,7 +4,11 @@ import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.stat.PairedDifference;
 import dev.medley.stat.ProbabilityOfBest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.regex.Pattern;
 
 /** Holds variants of a scenario against each other, replication by replication. */
 public final class ComparisonFold {
@@ -15,6 +19,7 @@ public final class ComparisonFold {
 
   private static final int FIRST = 0;
   private static final int[] NOT_IN_ALL = {};
+  private static final Pattern RUNTIME = Pattern.compile("\\{runtime=[^,{}]*,service=");
 
   private ComparisonFold() {}
 
@@ -41,19 +46,42 @@ public final class ComparisonFold {
     }
     List<Comparison.Line> lines = new ArrayList<>();
     OutcomeFold reference = folds.get(FIRST);
+    List<Map<String, Integer>> parts = new ArrayList<>();
+    folds.forEach(fold -> parts.add(byPart(fold)));
     for (int m = 0; m < reference.metrics(); m++) {
-      int[] at = indices(reference.metric(m).name(), folds);
+      MetricValue metric = reference.metric(m);
+      int[] at = indices(fold -> folds.get(fold).indexOf(metric.name()), folds.size());
       if (at != NOT_IN_ALL) {
-        lines.add(line(reference.metric(m), at, folds, seed, confidence));
+        lines.add(line(metric, at, folds, seed, confidence));
+        continue;
+      }
+      // A service keeps its name when it runs on something else; the figure loses the runtime.
+      String part = withoutRuntime(metric.name());
+      int[] moved = indices(fold -> parts.get(fold).getOrDefault(part, -1), folds.size());
+      if (moved != NOT_IN_ALL) {
+        lines.add(line(new MetricValue(part, metric.unit(), 0), moved, folds, seed, confidence));
       }
     }
     return new Comparison(scenario, varied, seed, reference.count(), confidence, variants, lines);
   }
 
-  private static int[] indices(String name, List<OutcomeFold> folds) {
-    int[] at = new int[folds.size()];
+  private static Map<String, Integer> byPart(OutcomeFold fold) {
+    Map<String, Integer> parts = new LinkedHashMap<>();
+    for (int m = 0; m < fold.metrics(); m++) {
+      parts.put(withoutRuntime(fold.metric(m).name()), m);
+    }
+    return parts;
+  }
+
+  /** The figure of a service, whatever it runs on. */
+  private static String withoutRuntime(String name) {
+    return RUNTIME.matcher(name).replaceFirst("{service=");
+  }
+
+  private static int[] indices(IntUnaryOperator indexIn, int folds) {
+    int[] at = new int[folds];
     for (int v = 0; v < at.length; v++) {
-      at[v] = folds.get(v).indexOf(name);
+      at[v] = indexIn.applyAsInt(v);
       if (at[v] < 0) {
         return NOT_IN_ALL;
       }

@@ -349,6 +349,24 @@ class FoldTest {
   }
 
   @Test
+  void aServiceIsComparedWithItselfOnAnotherRuntime() {
+    Comparison comparison =
+        ComparisonFold.of(
+            "s",
+            "services.web.runtime",
+            3,
+            0.95,
+            List.of("vm", "wasm"),
+            List.of(
+                of("request.latency{runtime=vm,service=web}.p99", 1, 2),
+                of("request.latency{runtime=wasm,service=web}.p99", 4, 5)));
+    Comparison.Line latency = comparison.lines().get(0);
+    assertThat(latency.name()).isEqualTo("request.latency{service=web}.p99");
+    assertThat(latency.differences().get(0).mean()).isEqualTo(3);
+    assertThat(latency.better()).isEqualTo(Better.LESS);
+  }
+
+  @Test
   void aComparisonOfFiguresThatNobodyHasSaysNothing() {
     Comparison comparison =
         ComparisonFold.of(

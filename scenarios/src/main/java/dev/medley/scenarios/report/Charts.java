@@ -91,7 +91,7 @@ final class Charts {
       if (merged.containsKey(metric)) {
         continue; // drawn as the only service
       }
-      String group = single() ? MetricName.parse(metric).base() : metric;
+      String group = single() ? MetricName.parse(metric).base() : comparedName(metric);
       groups.computeIfAbsent(group, g -> new ArrayList<>()).add(metric);
     }
     List<Figure> figures = new ArrayList<>();
@@ -137,7 +137,7 @@ final class Charts {
     List<ChartData.PercentileLimit> limits = new ArrayList<>();
     for (int m = 0; m < metrics.size(); m++) {
       for (int v = 0; v < variants.size(); v++) {
-        LatencyHistogram histogram = variants.get(v).summary().pooled().get(metrics.get(m));
+        LatencyHistogram histogram = pooled(variants.get(v).summary(), metrics.get(m));
         String part = MetricName.parse(metrics.get(m)).part();
         String name = single() ? (part.isEmpty() ? "all" : part) : variants.get(v).name();
         if (histogram != null && curves.size() < MOST_CURVES) {
@@ -156,6 +156,27 @@ final class Charts {
     if (!curves.isEmpty()) {
       figures.add(new Figure(title(group), "", new ChartData.Percentiles("s", curves, limits)));
     }
+  }
+
+  /** A metric's name that holds for all variants: without the runtime when they differ in it. */
+  private String comparedName(String metric) {
+    boolean everywhere = variants.stream().allMatch(v -> v.summary().pooled().containsKey(metric));
+    return everywhere ? metric : MetricName.parse(metric).without("runtime").withoutStatistic();
+  }
+
+  /** The distribution of this name, or of the same part on another runtime. */
+  private static @Nullable LatencyHistogram pooled(Summary summary, String metric) {
+    LatencyHistogram same = summary.pooled().get(metric);
+    if (same != null) {
+      return same;
+    }
+    MetricName part = MetricName.parse(metric).without("runtime");
+    for (Map.Entry<String, LatencyHistogram> entry : summary.pooled().entrySet()) {
+      if (MetricName.parse(entry.getKey()).without("runtime").equals(part)) {
+        return entry.getValue();
+      }
+    }
+    return null;
   }
 
   /** Every service keeps its color from chart to chart; the whole has the color of the load. */

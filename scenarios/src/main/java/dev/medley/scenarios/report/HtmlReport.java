@@ -58,7 +58,7 @@ public final class HtmlReport {
     report.section("Start-up", "", charts.starts());
     report.everyFigure(summary);
     report.notes(SummaryTable.notes(summary, verdict));
-    report.assumptions(assumptions);
+    report.assumptions(assumptions, "The scenario");
     report.provenance(provenance);
     return report.page(
         "Simulation run", summary.scenario(), SummaryTable.conditions(summary), provenance);
@@ -85,7 +85,7 @@ public final class HtmlReport {
       own.forEach(note -> notes.add(variant.name() + ": " + note));
     }
     report.notes(notes);
-    report.assumptions(assumptions);
+    report.assumptions(assumptions, "The scenario of " + comparison.variants().get(0).name());
     report.provenance(provenance);
     return report.page(
         "Comparison",
@@ -355,7 +355,7 @@ public final class HtmlReport {
     body.append("<div class=\"pairs\">\n");
     figures.forEach(this::figure);
     body.append("</div>\n<details><summary>Percentiles as a table</summary>");
-    body.append("<div class=\"card scroll\"><table><thead><tr>");
+    body.append("<div class=\"card\"><div class=\"scroll\"><table><thead><tr>");
     body.append("<th class=\"l\" scope=\"col\">latency</th><th scope=\"col\">count</th>");
     for (double quantile : TABLED_QUANTILES) {
       body.append("<th scope=\"col\">")
@@ -374,7 +374,7 @@ public final class HtmlReport {
             name.isEmpty() ? entry.getKey() : name + ": " + entry.getKey(), entry.getValue());
       }
     }
-    body.append("</tbody></table></div></details>\n");
+    body.append("</tbody></table></div></div></details>\n");
   }
 
   private void percentileRow(String name, LatencyHistogram histogram) {
@@ -516,8 +516,8 @@ public final class HtmlReport {
     body.append("</ul>\n");
   }
 
-  private void assumptions(Assumptions assumptions) {
-    heading("Assumptions", "Running the scenario below again gives the same figures.");
+  private void assumptions(Assumptions assumptions, String subject) {
+    heading("Assumptions", "");
     body.append("<div class=\"card\">");
     if (!assumptions.notices().isEmpty()) {
       body.append("<ul class=\"notes\">");
@@ -526,7 +526,10 @@ public final class HtmlReport {
           .forEach(notice -> body.append("<li>").append(Markup.escaped(notice)).append("</li>"));
       body.append("</ul>");
     }
-    body.append("<details><summary>The scenario with every default written out</summary>")
+    body.append("<details><summary>")
+        .append(Markup.escaped(subject))
+        .append(
+            " with every default written out; running it again gives the same figures</summary>")
         .append("<div class=\"tall scroll\"><pre class=\"mono\">")
         .append(Markup.escaped(assumptions.scenario()))
         .append("</pre></div></details></div>\n");

@@ -50,6 +50,13 @@ record MetricName(String base, Map<String, String> labels, String statistic) {
     return SERVICE_LABELS.containsAll(labels.keySet()) ? labels.getOrDefault("service", "") : "";
   }
 
+  /** The same figure without one label. */
+  MetricName without(String label) {
+    Map<String, String> fewer = new LinkedHashMap<>(labels);
+    fewer.remove(label);
+    return new MetricName(base, fewer, statistic);
+  }
+
   boolean is(String otherBase, String otherStatistic) {
     return base.equals(otherBase) && statistic.equals(otherStatistic);
   }

@@ -3,6 +3,7 @@ package dev.medley.scenarios.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.medley.experiment.CheckResult;
+import dev.medley.experiment.Comparison;
 import dev.medley.experiment.MetricSummary;
 import dev.medley.experiment.Summary;
 import dev.medley.stat.LatencyHistogram;
@@ -228,6 +229,27 @@ class HtmlReportTest {
     assertThat(curves(pooled)).containsExactly("web, vm");
     pooled.put("request.latency", histogram(20, 1001));
     assertThat(curves(pooled)).containsExactly("all", "web, vm");
+  }
+
+  @Test
+  void serviceOnOtherRuntimesIsDrawnOnce() {
+    List<Comparison.Variant> variants = new ArrayList<>();
+    for (String runtime : List.of("vm", "wasm")) {
+      LinkedHashMap<String, LatencyHistogram> pooled = new LinkedHashMap<>();
+      pooled.put("request.latency{runtime=" + runtime + ",service=web}", histogram(20, 1000));
+      variants.add(
+          new Comparison.Variant(
+              runtime,
+              new Summary(
+                  "x", 1, 1, 0.95, List.of(), List.of(), List.of(), pooled, List.of(), 1, 0, 1,
+                  List.of())));
+    }
+    Comparison comparison = new Comparison("x", "runtime", 1, 1, 0.95, variants, List.of());
+    List<Charts.Figure> figures = Charts.of(comparison).percentiles();
+    assertThat(figures).extracting(Charts.Figure::title).containsExactly("web: latency");
+    assertThat(((ChartData.Percentiles) figures.get(0).data()).curves())
+        .extracting(ChartData.Curve::name)
+        .containsExactly("vm", "wasm");
   }
 
   private static List<String> curves(LinkedHashMap<String, LatencyHistogram> pooled) {
