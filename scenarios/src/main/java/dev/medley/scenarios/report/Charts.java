@@ -247,7 +247,7 @@ final class Charts {
       addReplicas(panels, service, sampling);
       addLatency(panels, service, sampling);
       addFailures(panels, service, sampling);
-      String runtime = KeyFigures.runtimeOf(service, metricNames());
+      String runtime = runtimeInAll(service);
       add(
           figures,
           runtime.isEmpty() ? service : service + " on " + runtime,
@@ -493,8 +493,18 @@ final class Charts {
     return summary.series().stream().map(band -> MetricName.parse(band.name())).toList();
   }
 
-  private List<MetricName> metricNames() {
-    return first().metrics().stream().map(metric -> MetricName.parse(metric.name())).toList();
+  /** What a service runs on; empty when the variants differ in it. */
+  private String runtimeInAll(String service) {
+    List<String> runtimes =
+        variants.stream()
+            .map(variant -> KeyFigures.runtimeOf(service, metricNames(variant.summary())))
+            .distinct()
+            .toList();
+    return runtimes.size() == 1 ? runtimes.get(0) : "";
+  }
+
+  private static List<MetricName> metricNames(Summary summary) {
+    return summary.metrics().stream().map(metric -> MetricName.parse(metric.name())).toList();
   }
 
   private static Summary.@Nullable Band band(
@@ -642,7 +652,7 @@ final class Charts {
                 + " interval, as a share of the mean of "
                 + first
                 + ". Filled: the interval excludes zero; hollow: no significant difference, or no"
-                + " direction that is better.",
+                + " direction that is better. An arrow: the interval goes on beyond the axis.",
             new ChartData.Forest(first, rows)));
   }
 

@@ -234,6 +234,7 @@ class HtmlReportTest {
   @Test
   void serviceOnOtherRuntimesIsDrawnOnce() {
     List<Comparison.Variant> variants = new ArrayList<>();
+    double[] one = {1};
     for (String runtime : List.of("vm", "wasm")) {
       LinkedHashMap<String, LatencyHistogram> pooled = new LinkedHashMap<>();
       pooled.put("request.latency{runtime=" + runtime + ",service=web}", histogram(20, 1000));
@@ -241,7 +242,28 @@ class HtmlReportTest {
           new Comparison.Variant(
               runtime,
               new Summary(
-                  "x", 1, 1, 0.95, List.of(), List.of(), List.of(), pooled, List.of(), 1, 0, 1,
+                  "x",
+                  1,
+                  1,
+                  0.95,
+                  List.of(
+                      new MetricSummary(
+                          "request.count{runtime=" + runtime + ",service=web}",
+                          "1",
+                          1,
+                          5,
+                          Double.NaN,
+                          0.95,
+                          Double.NaN,
+                          5,
+                          5)),
+                  List.of(),
+                  List.of(),
+                  pooled,
+                  List.of(new Summary.Band("replicas.ready{service=web}", "1", one, one, one)),
+                  1,
+                  0,
+                  1,
                   List.of())));
     }
     Comparison comparison = new Comparison("x", "runtime", 1, 1, 0.95, variants, List.of());
@@ -250,6 +272,9 @@ class HtmlReportTest {
     assertThat(((ChartData.Percentiles) figures.get(0).data()).curves())
         .extracting(ChartData.Curve::name)
         .containsExactly("vm", "wasm");
+    assertThat(Charts.of(comparison).services())
+        .extracting(Charts.Figure::title)
+        .containsExactly("web");
   }
 
   private static List<String> curves(LinkedHashMap<String, LatencyHistogram> pooled) {
