@@ -2,6 +2,7 @@ package dev.medley.experiment;
 
 import dev.medley.check.Checks;
 import dev.medley.check.Doc;
+import dev.medley.check.Names;
 import dev.medley.check.Range;
 import dev.medley.cluster.offload.Bitstream;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.medley.experiment;
 import dev.medley.check.Checks;
 import dev.medley.check.Default;
 import dev.medley.check.Doc;
+import dev.medley.check.Names;
 import dev.medley.check.Nearest;
 import dev.medley.check.Range;
 import dev.medley.cluster.engine.state.ControlPeriods;

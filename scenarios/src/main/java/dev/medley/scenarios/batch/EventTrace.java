@@ -11,6 +11,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.zip.GZIPOutputStream;
@@ -54,8 +55,13 @@ public final class EventTrace {
   public static Extent write(Path file, PreparedScenario prepared, int index, long most)
       throws IOException {
     Path name = file.getFileName();
-    if (name == null || Files.isDirectory(file)) {
-      throw new InvalidConfiguration("--trace-events", "must be a file (was '" + file + "')");
+    // A device or a link would be replaced by the file, not written to.
+    boolean replaceable =
+        Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            || !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    if (name == null || !replaceable) {
+      throw new InvalidConfiguration(
+          "--trace-events", "must be a new or an ordinary file (was '" + file + "')");
     }
     Path part = file.resolveSibling(name + ".part");
     try {

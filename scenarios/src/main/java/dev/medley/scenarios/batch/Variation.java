@@ -1,9 +1,12 @@
 package dev.medley.scenarios.batch;
 
 import dev.medley.check.InvalidConfiguration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * What differs between variants: a path and its values, as in {@code autoscaler=hpa,smith}.
@@ -13,6 +16,24 @@ import java.util.List;
  * @param values in the order written; the first is the reference
  */
 public record Variation(String name, String path, List<String> values) {
+  /** What stands beside the variants' folders in the directory of a comparison. */
+  private static final Set<String> TAKEN =
+      Set.of(
+          ".",
+          "..",
+          "identity",
+          "identity.part",
+          "run.json",
+          "report.html",
+          "comparison.json",
+          "comparison.csv");
+
+  /** What pairs the replications and names the comparison. */
+  private static final Set<String> COMMON = Set.of("name", "seed", "replications", "confidence");
+
+  /** Bytes that file systems take as one name, with room for what we put around it. */
+  private static final int LONGEST_NAME = 200;
+
   /**
    * Reads a variation; commas inside brackets belong to a value.
    *
@@ -25,12 +46,16 @@ public record Variation(String name, String path, List<String> values) {
           "--vary", "must be a path and values, as in autoscaler=hpa,smith (was " + text + ")");
     }
     String name = text.substring(0, equals).strip();
+    if (COMMON.contains(name)) {
+      throw new InvalidConfiguration(
+          "--vary", "cannot vary " + name + ": the variants have it in common (was " + text + ")");
+    }
     List<String> values = split(text.substring(equals + 1));
     if (new LinkedHashSet<>(values).size() < values.size()) {
       throw new InvalidConfiguration("--vary", "names a value twice (was " + text + ")");
     }
     for (String value : values) {
-      if (value.isEmpty() || value.equals(".") || value.equals("..") || value.contains("/")) {
+      if (!isFolder(value)) {
         throw new InvalidConfiguration(
             "--vary", "cannot use '" + value + "' as the name of a variant (was " + text + ")");
       }
@@ -41,6 +66,14 @@ public record Variation(String name, String path, List<String> values) {
   /** The setting of one variant. */
   public String setting(String value) {
     return path + "=" + value;
+  }
+
+  /** Whether a variant's folder can have this name beside the files of the comparison. */
+  private static boolean isFolder(String value) {
+    return !value.isEmpty()
+        && !value.contains("/")
+        && !TAKEN.contains(value.toLowerCase(Locale.ROOT))
+        && value.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
   }
 
   private static String path(String name) {

@@ -261,6 +261,17 @@ public final class Document {
     }
   }
 
+  /** What is wrong with the first character that may not even be escaped, or null. */
+  static @Nullable String control(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      String refused = Character.isISOControl(text.charAt(i)) ? control(text, i) : null;
+      if (refused != null) {
+        return refused;
+      }
+    }
+    return null;
+  }
+
   private static @Nullable String control(String text, int i) {
     char c = text.charAt(i);
     if (c == '\uFEFF') {

@@ -142,6 +142,12 @@ final class TreeBuilder {
   }
 
   private ScalarNode scalar(ScalarEvent event, FieldPath path) {
+    // An escape brings in what the text of a file may not hold.
+    String refused = event.isPlain() ? null : Document.control(event.getValue());
+    if (refused != null) {
+      problems.add(at(event), path, refused);
+      return new ScalarNode(at(event), path, "", ScalarNode.Style.REFUSED);
+    }
     ScalarNode.Style style = event.isPlain() ? ScalarNode.Style.PLAIN : ScalarNode.Style.QUOTED;
     return new ScalarNode(at(event), path, event.getValue(), style);
   }
@@ -219,6 +225,11 @@ final class TreeBuilder {
     String text = scalar.getValue();
     if (scalar.isPlain() && text.equals("<<")) {
       problems.add(at(event), path, "merge keys (<<) are not supported: write the keys out");
+      return null;
+    }
+    String refused = Document.control(text);
+    if (refused != null) {
+      problems.add(at(event), path, refused);
       return null;
     }
     if (text.length() > LONGEST_KEY) {

@@ -414,6 +414,13 @@ class MainTest {
     assertThat(run.code()).isEqualTo(ExitCode.OK);
     assertThat(Files.readAllLines(trace)).hasSize(11);
     assertThat(run.err()).contains("the first 10 of ");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), trace);
+    for (Path special : List.of(link, folder)) {
+      CommandLineRun refused = CommandLineRun.of("run", file, "--trace-events", special.toString());
+      assertThat(refused.code()).isEqualTo(ExitCode.INVALID_INPUT);
+      assertThat(refused.err()).contains("must be a new or an ordinary file");
+    }
+    assertThat(Files.isSymbolicLink(link)).isTrue();
     assertThat(CommandLineRun.of("run", file, "--trace-events", "x", "--trace-limit", "0").code())
         .isEqualTo(ExitCode.INVALID_INPUT);
   }
@@ -443,7 +450,20 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"seed", "seed=1", "seed=1,1", "seed=", "=1,2", "sede=1,2", "seed=a/b,2"})
+  @ValueSource(
+      strings = {
+        "duration",
+        "duration=50s",
+        "duration=50s,50s",
+        "duration=",
+        "=1,2",
+        "sede=1,2",
+        "description=a/b,2",
+        "description=a,Report.html",
+        "description=identity,b",
+        "seed=1,2",
+        "replications=2,3"
+      })
   void variantsThatAreNoneAreRefused(String vary) throws IOException {
     CommandLineRun run = CommandLineRun.of("compare", file, "--vary", vary, "--out", out);
 
@@ -458,6 +478,22 @@ class MainTest {
         .contains("container", "process", "vm", "wasmtime")
         .contains("general-16c-64g", "general-64c-256g", "lesson-host", "fpga-gateway");
     assertThat(CommandLineRun.of("scalers").out()).contains("fixed", "hpa", "smith");
+  }
+
+  @Test
+  void namesInCatalogFilesMustBeLabels() throws IOException {
+    String vm = CommandLineRun.of("runtimes", "show", "vm").out();
+    Path own = Files.createDirectory(folder.resolve("own"));
+    for (String name : List.of("\"a,b\"", "\"a{b=c}\"", "\"\"", "../x", "V")) {
+      Files.writeString(own.resolve("own.yaml"), vm.replace("name: vm\n", "name: " + name + "\n"));
+      CommandLineRun run = CommandLineRun.of("runtimes", "--runtimes", own.toString());
+
+      assertThat(run.code()).as(name).isEqualTo(ExitCode.INVALID_INPUT);
+      assertThat(run.err()).contains("own.yaml:", "runtime.name: must be 1 to 63 of a-z, 0-9");
+    }
+    Files.writeString(own.resolve("own.yaml"), vm.replace("stage: boot", "stage: \"boot}\""));
+    assertThat(CommandLineRun.of("runtimes", "--runtimes", own.toString()).err())
+        .contains(".stage: must be 1 to 63 of a-z, 0-9");
   }
 
   @Test

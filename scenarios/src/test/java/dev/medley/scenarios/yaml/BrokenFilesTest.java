@@ -327,6 +327,14 @@ class BrokenFilesTest {
               "file:2:5: control character U+0000 is not allowed",
               "file:2:14: control character U+0007 is not allowed"),
           fault(
+              "name: flash-crowd",
+              "name: \"a\\e[31m\"",
+              "file:1:7: name: control character U+001B is not allowed"),
+          fault(
+              "name: flash-crowd",
+              "\"a\\0\": 1\nname: y",
+              "file:1:1: control character U+0000 is not allowed"),
+          fault(
               "duration: 2h",
               "a: " + "[".repeat(65),
               "file:2:67: is nested deeper than 64 levels"));

@@ -3,6 +3,7 @@ package dev.medley.cluster.host;
 import dev.medley.check.Checks;
 import dev.medley.check.Default;
 import dev.medley.check.Doc;
+import dev.medley.check.Names;
 import dev.medley.check.Range;
 import dev.medley.cluster.network.GatewaySpec;
 import dev.medley.cluster.offload.OffloadCard;
@@ -48,6 +49,7 @@ public record HostType(
   public HostType {
     Checks checks =
         Checks.of(HostType.class)
+            .require(Names.isName(name), "name", Names.rule(name))
             .with("cores", cores)
             .with("memory", memory)
             .with("link", link)

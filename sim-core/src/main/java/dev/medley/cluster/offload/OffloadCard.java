@@ -2,6 +2,7 @@ package dev.medley.cluster.offload;
 
 import dev.medley.check.Checks;
 import dev.medley.check.Doc;
+import dev.medley.check.Names;
 import dev.medley.check.Range;
 import dev.medley.cluster.network.GatewaySpec;
 import java.util.List;
@@ -33,7 +34,10 @@ public record OffloadCard(
 
   /** Checks every component. */
   public OffloadCard {
-    Checks checks = Checks.of(OffloadCard.class).with("remaining", remaining);
+    Checks checks =
+        Checks.of(OffloadCard.class)
+            .require(Names.isName(name), "name", Names.rule(name))
+            .with("remaining", remaining);
     remaining.forEach(
         (function, share) ->
             checks.require(

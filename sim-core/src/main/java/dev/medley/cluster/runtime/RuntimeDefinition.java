@@ -2,6 +2,7 @@ package dev.medley.cluster.runtime;
 
 import dev.medley.check.Checks;
 import dev.medley.check.Doc;
+import dev.medley.check.Names;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,10 @@ public record RuntimeDefinition(
     @Doc("Numbers of the mission's source documents") @Nullable RuntimeProfile nominal,
     @Doc("Published measurements") @Nullable RuntimeProfile empirical) {
 
-  /** Checks that there is at least one profile. */
+  /** Checks the name, and that there is at least one profile. */
   public RuntimeDefinition {
     Checks.of(RuntimeDefinition.class)
+        .require(Names.isName(name), "name", Names.rule(name))
         .require(
             nominal != null || empirical != null, "", "needs a nominal or an empirical profile")
         .orThrow();

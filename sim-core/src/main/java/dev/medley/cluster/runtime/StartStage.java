@@ -3,6 +3,7 @@ package dev.medley.cluster.runtime;
 import dev.medley.check.Checks;
 import dev.medley.check.Default;
 import dev.medley.check.Doc;
+import dev.medley.check.Names;
 import dev.medley.distribution.DurationLaw;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,10 @@ public record StartStage(
     STORAGE
   }
 
-  /** Checks that exactly one kind of duration is given. */
+  /** Checks the name, and that exactly one kind of duration is given. */
   public StartStage {
     Checks.of(StartStage.class)
+        .require(Names.isName(stage), "stage", Names.rule(stage))
         .require(
             (law == null) != (transfer == null), "", "exactly one of law and transfer is needed")
         .orThrow();
