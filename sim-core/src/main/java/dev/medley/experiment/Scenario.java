@@ -64,9 +64,12 @@ public record Scenario(
     @Doc(
             "Service level objectives, for example \"request.latency{service=web}.p99 < 500ms\";"
                 + " judged by the mean over replications")
+        @Range(min = 0, max = 200)
         @Default("[]")
         List<SloRule> slo,
-    @Doc("Known answers; a run fails its check when an interval misses one") @Default("[]")
+    @Doc("Known answers; a run fails its check when an interval misses one")
+        @Range(min = 0, max = 200)
+        @Default("[]")
         List<Expectation> expect) {
   /** The only version there is. */
   public static final String VERSION = "medley/v1";
@@ -81,6 +84,8 @@ public record Scenario(
             .with("confidence", confidence)
             .with("hosts", hosts)
             .with("services", services)
+            .with("slo", slo)
+            .with("expect", expect)
             .require(
                 apiVersion.equals(VERSION),
                 "apiVersion",

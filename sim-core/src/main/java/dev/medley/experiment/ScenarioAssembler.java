@@ -377,6 +377,9 @@ public final class ScenarioAssembler {
     if (isOfCards(metric) && groups.isEmpty()) {
       problem(path, metric + ": no host group has an offload card");
     }
+    if (metric.family() == MetricFamily.COST_TOTAL && scenario.prices() == null) {
+      problem(path, metric + ": there is no cost without prices");
+    }
     Set<String> runtimes = new LinkedHashSet<>();
     Set<String> stages = new LinkedHashSet<>();
     String service = metric.labels().get("service");
@@ -387,6 +390,9 @@ public final class ScenarioAssembler {
               if (service == null || service.equals(name)) {
                 runtimes.add(spec.runtime());
                 stages.addAll(stages(spec));
+                if (spec.startup() != null) {
+                  stages.add(RuntimeProfile.APPLICATION);
+                }
               }
             });
     if (service == null || scenario.services().containsKey(service)) {

@@ -329,6 +329,12 @@ class ScenarioAssemblerTest {
   }
 
   @Test
+  void aRuleAboutTheCostNeedsPrices() {
+    slo.add(SloRule.parse("cost.total < 5"));
+    refused("slo[0]", "there is no cost without prices");
+  }
+
+  @Test
   void onlyRulesThatCanBeJudgedStepByStepBecomeObjectives() {
     service("api", "container", "1", "1Gi", null);
     slo.add(SloRule.parse("request.latency{service=api}.p99 < 500ms"));
@@ -337,6 +343,7 @@ class ScenarioAssemblerTest {
     slo.add(SloRule.parse("request.rejected.ratio{service=web} < 1%"));
     slo.add(SloRule.parse("request.timeout.ratio < 0.5"));
     slo.add(SloRule.parse("cost.total < 5"));
+    prices = new Prices("EUR", new LinkedHashMap<>());
     slo.add(SloRule.parse("request.latency.p99 > 1ms"));
     List<StepObjective> objectives = assemble().objectives();
     assertThat(objectives).hasSize(4);

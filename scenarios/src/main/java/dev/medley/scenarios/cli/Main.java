@@ -73,6 +73,7 @@ public final class Main {
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);
+    line.setExpandAtFiles(false);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(console.ansi()));
     line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, err));
     if (arguments.length == 0) {
