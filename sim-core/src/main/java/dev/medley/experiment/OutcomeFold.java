@@ -205,7 +205,7 @@ public final class OutcomeFold {
         continue;
       }
       ConfidenceInterval interval = interval(metric, confidence);
-      boolean here = rule.holds(interval.mean());
+      boolean here = rule.holds(interval.mean()) && !isHiddenByTimeouts(rule, metric);
       boolean worse = !any || (rule.comparison().startsWith("<") == interval.mean() > value);
       holds &= here;
       if (worse) {
@@ -223,6 +223,30 @@ public final class OutcomeFold {
         rule.limit().value(),
         unit(rule.metric()),
         "");
+  }
+
+  /**
+   * Whether a latency quantile lies among requests that timed out: the true one is unknown and
+   * greater, so that no upper limit is met by it.
+   */
+  private boolean isHiddenByTimeouts(SloRule rule, int metric) {
+    double quantile = MetricFamily.quantile(rule.metric().statistic());
+    if (rule.metric().family() != MetricFamily.REQUEST_LATENCY
+        || Double.isNaN(quantile)
+        || !rule.comparison().startsWith("<")) {
+      return false;
+    }
+    MetricName name = MetricName.parse(names.get(metric).name());
+    double lost = mean(MetricFamily.REQUEST_TIMEOUT_RATIO, name);
+    double rejected = mean(MetricFamily.REQUEST_REJECTED_RATIO, name);
+    return lost > (1 - quantile) * (1 - rejected);
+  }
+
+  /** Mean of the figure of another family with the same labels; 0 without it. */
+  private double mean(MetricFamily family, MetricName of) {
+    Integer metric = indexOf.get(new MetricName(family, of.labels(), "").toString());
+    double[] present = metric == null ? new double[0] : finite(values(metric));
+    return present.length == 0 ? 0 : ConfidenceInterval.of(present, confidence).mean();
   }
 
   private CheckResult judge(Expectation expectation) {

@@ -145,6 +145,34 @@ class FoldTest {
     assertThat(summary.slo().get(0).halfWidth()).isNaN();
   }
 
+  /** Two in a hundred gave up after 0.1 s: the 99th percentile is more than that, nobody knows. */
+  @Test
+  void aQuantileAmongRequestsThatTimedOutMeetsNoUpperLimit() {
+    OutcomeFold fold =
+        fold(
+            scenario(
+                List.of(
+                    "request.latency.p99 < 1s",
+                    "request.latency.p95 < 1s",
+                    "request.latency.p99 > 10ms"),
+                List.of()));
+    for (int i = 0; i < 2; i++) {
+      fold.add(
+          outcome(
+              i,
+              "request.latency.p95",
+              0.05,
+              "request.latency.p99",
+              0.1,
+              "request.timeout.ratio",
+              0.02,
+              "request.rejected.ratio",
+              0.1));
+    }
+    assertThat(fold.summary().slo().stream().map(CheckResult::holds))
+        .containsExactly(false, true, true);
+  }
+
   @Test
   void onlyTheNextReplicationWithTheSameFiguresIsTaken() {
     OutcomeFold fold = fold(scenario(List.of(), List.of()));

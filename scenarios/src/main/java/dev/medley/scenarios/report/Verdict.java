@@ -159,11 +159,13 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
     MetricSummary violation = violation(check, summary);
     double measuredSeconds = summary.measuredNanos() / NANOS_PER_SECOND;
     String doubt = doubt(check);
+    Censoring censoring = Censoring.of(summary);
+    boolean hidden = !check.holds() && censoring.hides(subject) && check.value() < check.limit();
     return new Line(
         check.name(),
         check.holds(),
-        Censoring.of(summary).mark(subject, value),
-        margin(check),
+        censoring.mark(subject, value),
+        hidden ? "hidden by time-outs" : margin(check),
         doubt,
         violation == null ? "" : violated(check, doubt, violation, summary),
         violation == null ? 0 : violation.mean() / measuredSeconds,
