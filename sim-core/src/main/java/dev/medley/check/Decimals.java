@@ -31,14 +31,19 @@ public final class Decimals {
 
   /** The plain decimal, rounded to as few digits as read back as the same finite double. */
   public static String shortest(double value) {
+    return plain(fewestDigits(value));
+  }
+
+  /** The decimal of as few digits as read back as the same finite double. */
+  public static BigDecimal fewestDigits(double value) {
     BigDecimal exact = new BigDecimal(value);
     for (int digits = 1; digits < 17; digits++) {
       BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
       if (rounded.doubleValue() == value) {
-        return plain(rounded);
+        return rounded;
       }
     }
-    return plain(exact.round(new MathContext(17, RoundingMode.HALF_EVEN)));
+    return exact.round(new MathContext(17, RoundingMode.HALF_EVEN));
   }
 
   /** Any double: as {@link #shortest}, or NaN, Infinity, -Infinity. */

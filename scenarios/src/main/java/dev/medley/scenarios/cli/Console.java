@@ -32,24 +32,15 @@ record Console(PrintStream out, PrintStream err, List<String> arguments) {
     }
   }
 
-  /** Whether output may be coloured by default. */
-  boolean mayColor() {
-    String noColor = System.getenv("NO_COLOR");
-    return isTerminal() && (noColor == null || noColor.isEmpty());
-  }
-
   /** Colours of help and usage messages. */
   Ansi ansi() {
-    return mayColor() ? Ansi.ON : Ansi.OFF;
+    return colored(Color.AUTO) ? Ansi.ON : Ansi.OFF;
   }
 
   /** Whether output is coloured under a choice. */
   boolean colored(Color color) {
-    return switch (color) {
-      case ALWAYS -> true;
-      case NEVER -> false;
-      case AUTO -> mayColor();
-    };
+    String noColor = System.getenv("NO_COLOR");
+    return color.enabled(isTerminal(), noColor != null && !noColor.isEmpty());
   }
 
   void say(String text) {

@@ -1,8 +1,6 @@
 package dev.medley.scenarios.yaml;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 
 /**
  * Doubles as decimal text, read strictly and written in the same way on every JDK.
@@ -50,16 +48,7 @@ public final class Decimals {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       throw new IllegalArgumentException("not a finite number: " + value);
     }
-    BigDecimal exact = new BigDecimal(value);
-    BigDecimal shortest = exact;
-    for (int digits = 1; digits <= 17; digits++) {
-      BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-      if (rounded.doubleValue() == value) {
-        shortest = rounded;
-        break;
-      }
-    }
-    shortest = shortest.stripTrailingZeros();
+    BigDecimal shortest = dev.medley.check.Decimals.fewestDigits(value).stripTrailingZeros();
     int exponent = shortest.precision() - shortest.scale() - 1;
     if (exponent >= -6 && exponent < 17) {
       return shortest.toPlainString();

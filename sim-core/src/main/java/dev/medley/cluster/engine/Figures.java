@@ -70,14 +70,14 @@ final class Figures {
   private void reportRequests(MeasurementSink sink) {
     LatencyHistogram latency = new LatencyHistogram();
     LatencyHistogram wait = new LatencyHistogram();
+    List<long[]> counts = services.stream().map(this::counts).toList();
     long[] sums = new long[5];
     for (ServiceRun service : services) {
       ServiceStatistics statistics = service.statistics;
       latency.merge(statistics.latency);
       wait.merge(statistics.wait);
-      long[] counts = counts(service);
       for (int i = 0; i < sums.length; i++) {
-        sums[i] += counts[i];
+        sums[i] += counts.get(service.index)[i];
       }
     }
     reportCounts(sink, NO_LABELS, sums);
@@ -85,7 +85,7 @@ final class Figures {
     distribution(sink, MetricFamily.REQUEST_WAIT, NO_LABELS, wait);
     for (ServiceRun service : services) {
       SortedMap<String, String> labels = labels(service);
-      reportCounts(sink, labels, counts(service));
+      reportCounts(sink, labels, counts.get(service.index));
       distribution(sink, MetricFamily.REQUEST_LATENCY, labels, service.statistics.latency);
       distribution(sink, MetricFamily.REQUEST_WAIT, labels, service.statistics.wait);
     }

@@ -3,6 +3,7 @@ package dev.medley.cluster.scheduling;
 import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.host.HostView;
 import dev.medley.cluster.instance.InstanceSpec;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,7 +40,7 @@ public final class SchedulingPipeline {
    * @return the host's index, or {@link #UNSCHEDULABLE}; then {@link #lastRefusal} says why
    */
   public int place(InstanceSpec instance, HostTable hosts) {
-    java.util.Arrays.fill(refusals, 0);
+    Arrays.fill(refusals, 0);
     HostView host = hosts.view();
     int best = UNSCHEDULABLE;
     long bestScore = Long.MIN_VALUE;

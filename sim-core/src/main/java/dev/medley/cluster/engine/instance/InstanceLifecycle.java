@@ -3,7 +3,6 @@ package dev.medley.cluster.engine.instance;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.IdleListener;
-import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.image.NodeImages;
@@ -333,10 +332,5 @@ public final class InstanceLifecycle implements IdleListener {
 
   private long now() {
     return simulation.nowNanos();
-  }
-
-  /** What the model says of an instance's service. */
-  public ServiceModel modelOf(int instance) {
-    return serviceOf(instance).model;
   }
 }

@@ -69,11 +69,6 @@ public final class InstanceLoad {
     return connectionNanos[instance];
   }
 
-  /** Requests on an instance now. */
-  public int connections(int instance) {
-    return connections[instance];
-  }
-
   void enqueue(RequestTable requests, int instance, int row) {
     int last = tail[instance];
     requests.previous[row] = last;

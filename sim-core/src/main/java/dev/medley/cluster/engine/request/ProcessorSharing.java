@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine.request;
 
 import dev.medley.check.SimulationFault;
+import dev.medley.kernel.Calendar;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
 import java.util.Arrays;
@@ -77,7 +78,7 @@ public final class ProcessorSharing {
     queue = new int[hosts][16];
     queueSize = new int[hosts];
     ticket = new long[hosts];
-    Arrays.fill(ticket, dev.medley.kernel.Calendar.NO_TICKET);
+    Arrays.fill(ticket, Calendar.NO_TICKET);
     ticketNanos = new long[hosts];
   }
 
@@ -145,13 +146,8 @@ public final class ProcessorSharing {
     return spurious;
   }
 
-  /** Requests computing on an instance. */
-  public int computing(int instance) {
-    return active[instance];
-  }
-
   private void onDue(int h) {
-    ticket[h] = dev.medley.kernel.Calendar.NO_TICKET;
+    ticket[h] = Calendar.NO_TICKET;
     advanceHost(h);
     firing = h;
     boolean any = false;
@@ -226,9 +222,9 @@ public final class ProcessorSharing {
       return;
     }
     if (queueSize[h] == 0) {
-      if (ticket[h] != dev.medley.kernel.Calendar.NO_TICKET) {
+      if (ticket[h] != Calendar.NO_TICKET) {
         simulation.cancel(ticket[h]);
-        ticket[h] = dev.medley.kernel.Calendar.NO_TICKET;
+        ticket[h] = Calendar.NO_TICKET;
       }
       return;
     }
@@ -237,7 +233,7 @@ public final class ProcessorSharing {
     // the cast saturates, and so must the sum: work may last longer than time
     long wait = Math.min(Math.max(0, (long) Math.ceil(ahead - SLACK_NANOS)), Long.MAX_VALUE - now);
     long at = now + wait;
-    if (ticket[h] != dev.medley.kernel.Calendar.NO_TICKET) {
+    if (ticket[h] != Calendar.NO_TICKET) {
       if (ticketNanos[h] <= at) {
         return;
       }

@@ -102,11 +102,6 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     cpu.detach(instance);
   }
 
-  /** Requests under way, abandoned ones included. */
-  public int inFlight() {
-    return requests.size();
-  }
-
   /** Requests of a service that arrived after a time and still wait for their response. */
   public long waiting(int service, long sinceNanos) {
     long count = 0;
