@@ -22,16 +22,19 @@ public interface Calendar {
   /** The highest rank, which comes last among events at one time; the lowest is 0. */
   int MAX_RANK = 255;
 
+  /** The highest type: 16,777,215. */
+  int MAX_TYPE = 0xFFFFFF;
+
   /**
    * Adds an event.
    *
    * @param atNanos when, from the time of the last event polled to {@link Long#MAX_VALUE}
    * @param rank 0 to {@value #MAX_RANK}; the lower fires first among events at one time
-   * @param type returned by {@link Due#type}
+   * @param type 0 to {@value #MAX_TYPE}; returned by {@link Due#type}
    * @param subject returned by {@link Due#subject}
    * @param payload returned by {@link Due#payload}
    * @return the event's ticket, different from every other ticket of this calendar
-   * @throws dev.medley.check.SimulationFault when the time or the rank is out of range
+   * @throws dev.medley.check.SimulationFault when the time, the rank or the type is out of range
    */
   long schedule(long atNanos, int rank, int type, int subject, long payload);
 

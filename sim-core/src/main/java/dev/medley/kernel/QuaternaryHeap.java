@@ -87,8 +87,8 @@ public final class QuaternaryHeap implements Calendar {
 
   @Override
   public long schedule(long atNanos, int rank, int type, int subject, long payload) {
-    if (atNanos < lastPolledNanos || (rank & ~MAX_RANK) != 0) {
-      throw refused(atNanos, rank);
+    if (atNanos < lastPolledNanos || (rank & ~MAX_RANK | type & ~MAX_TYPE) != 0) {
+      throw refused(atNanos, rank, type);
     }
     int slot = freeCount > 0 ? freeSlots[--freeCount] : freshSlot();
     long order = (long) (rank ^ 0x80) << 56 | nextSequence++;
@@ -336,9 +336,12 @@ public final class QuaternaryHeap implements Calendar {
     return 2 * capacity;
   }
 
-  private SimulationFault refused(long atNanos, int rank) {
+  private SimulationFault refused(long atNanos, int rank, int type) {
     if ((rank & ~MAX_RANK) != 0) {
       return new SimulationFault("rank must be 0 to " + MAX_RANK + " (was " + rank + ")");
+    }
+    if ((type & ~MAX_TYPE) != 0) {
+      return new SimulationFault("type must be 0 to " + MAX_TYPE + " (was " + type + ")");
     }
     return new SimulationFault(
         "cannot schedule at "

@@ -23,7 +23,9 @@ class CalendarContractTest {
   enum Implementation {
     QUATERNARY_HEAP(QuaternaryHeap::new),
     /** Every slot is retired after two uses. */
-    QUATERNARY_HEAP_OF_LAST_GENERATIONS(() -> new QuaternaryHeap(-4));
+    QUATERNARY_HEAP_OF_LAST_GENERATIONS(() -> new QuaternaryHeap(-4)),
+    TIMING_WHEEL(TimingWheel::new),
+    TIMING_WHEEL_OF_LAST_GENERATIONS(() -> new TimingWheel(-4));
 
     private final Supplier<Calendar> constructor;
 
@@ -163,12 +165,12 @@ class CalendarContractTest {
   void whatAnEventCarriesComesBackUntouched() {
     long[] extremes = {Long.MIN_VALUE, -1, 0, 1, 0xFFFFFFFFL, Long.MAX_VALUE};
     for (int i = 0; i < extremes.length; i++) {
-      calendar.schedule(i, 0, (int) (extremes[i] >>> 33), (int) extremes[i], extremes[i]);
+      calendar.schedule(i, 0, (int) (extremes[i] >>> 40), (int) extremes[i], extremes[i]);
     }
     for (int i = 0; i < extremes.length; i++) {
       assertThat(calendar.pollUntil(END, due)).isTrue();
       assertThat(due.atNanos()).isEqualTo(i);
-      assertThat(due.type()).isEqualTo((int) (extremes[i] >>> 33));
+      assertThat(due.type()).isEqualTo((int) (extremes[i] >>> 40));
       assertThat(due.subject()).isEqualTo((int) extremes[i]);
       assertThat(due.payload()).isEqualTo(extremes[i]);
     }

@@ -1,0 +1,155 @@
+package dev.medley.kernel;
+
+import dev.medley.check.SimulationFault;
+import java.util.Arrays;
+
+/**
+ * One slot for each event that is pending, or cancelled and not yet swept out: whether it still is
+ * to come, and what it carries besides its time and subject.
+ *
+ * <p>A slot is two longs side by side: generation, rank and type in the first, payload in the
+ * second. The generation counts up whenever the slot is taken and whenever its event is polled or
+ * cancelled: odd while the event is to come. A ticket is a slot with its generation. A slot is used
+ * 2^31 times and then retired, so no ticket is ever issued twice.
+ *
+ * <p>Slots lie in pages that never move: growth copies no event. The slot left last is taken first,
+ * because it is still in the cache.
+ */
+final class EventSlots {
+  /** 8,192 slots, 128 KiB. */
+  private static final int PAGE_BITS = 13;
+
+  private static final int PAGE_SLOTS = 1 << PAGE_BITS;
+  private static final int PAGE_MASK = PAGE_SLOTS - 1;
+  private static final int MAX_SLOTS = 1 << 28;
+  private static final long ONE_GENERATION = 1L << 32;
+  private static final int NONE = -1;
+
+  private long[][] pages = {};
+  private int count;
+
+  /** The slot to take next; a free slot holds the one after it where the payload was. */
+  private int free = NONE;
+
+  private final int firstGeneration;
+
+  /**
+   * Creates a table without slots.
+   *
+   * @param firstGeneration even; -2 retires every slot after one use
+   */
+  EventSlots(int firstGeneration) {
+    this.firstGeneration = firstGeneration;
+  }
+
+  /** Takes a slot for a new event and returns its ticket, whose lower half is the slot. */
+  long take(int rank, int type, long payload) {
+    int slot = free;
+    if (slot == NONE) {
+      slot = fresh();
+    }
+    long[] page = pages[slot >>> PAGE_BITS];
+    int at = (slot & PAGE_MASK) << 1;
+    free = (int) page[at + 1];
+    long generation = (page[at] & -ONE_GENERATION) + ONE_GENERATION;
+    page[at] = generation | rank << 24 & 0xFFFFFFFFL | type;
+    page[at + 1] = payload;
+    return generation | slot;
+  }
+
+  /** The rank of the live event in a slot, or -1 of a dead one. */
+  int rankIfLive(int slot) {
+    long state = pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1];
+    return isLive(state) ? (int) state >>> 24 : -1;
+  }
+
+  /** Whether the event of a ticket is to come; false for any bits that are no ticket. */
+  boolean isPending(long ticket) {
+    int slot = (int) ticket;
+    if (slot < 0 || slot >= count) {
+      return false;
+    }
+    long state = pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1];
+    return isLive(state) && state >>> 32 == ticket >>> 32;
+  }
+
+  /** The rank of the event in a slot, dead or alive. */
+  int rank(int slot) {
+    return (int) pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1] >>> 24;
+  }
+
+  /** Makes a live event a dead one; its slot stays taken. */
+  void kill(int slot) {
+    pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1] += ONE_GENERATION;
+  }
+
+  /**
+   * Leaves the slot of an event, and tells what it carried if it was live.
+   *
+   * @return whether the event was live; {@code due} is as it was if not
+   */
+  boolean poll(int slot, Due due) {
+    long[] page = pages[slot >>> PAGE_BITS];
+    int at = (slot & PAGE_MASK) << 1;
+    long state = page[at];
+    boolean live = isLive(state);
+    if (live) {
+      state += ONE_GENERATION;
+      page[at] = state;
+      due.type = (int) state & Calendar.MAX_TYPE;
+      due.payload = page[at + 1];
+    }
+    leave(slot, state, page, at);
+    return live;
+  }
+
+  /** Leaves the slot of a dead event. */
+  void leave(int slot) {
+    long[] page = pages[slot >>> PAGE_BITS];
+    int at = (slot & PAGE_MASK) << 1;
+    leave(slot, page[at], page, at);
+  }
+
+  private void leave(int slot, long state, long[] page, int at) {
+    if (state >>> 32 != 0) {
+      page[at + 1] = free;
+      free = slot;
+    }
+  }
+
+  /** Kills every live event and leaves every slot. */
+  void clear() {
+    free = NONE;
+    for (int slot = count - 1; slot >= 0; slot--) {
+      if (rankIfLive(slot) >= 0) {
+        kill(slot);
+      }
+      leave(slot);
+    }
+  }
+
+  /** Slots ever taken. */
+  int count() {
+    return count;
+  }
+
+  private static boolean isLive(long state) {
+    return (state & ONE_GENERATION) != 0;
+  }
+
+  private int fresh() {
+    if (count == MAX_SLOTS) {
+      throw new SimulationFault("more than " + MAX_SLOTS + " events pending or cancelled");
+    }
+    int slot = count++;
+    int page = slot >>> PAGE_BITS;
+    if (page == pages.length) {
+      pages = Arrays.copyOf(pages, page + 1);
+      pages[page] = new long[2 * PAGE_SLOTS];
+    }
+    int at = (slot & PAGE_MASK) << 1;
+    pages[page][at] = (long) firstGeneration << 32;
+    pages[page][at + 1] = NONE;
+    return slot;
+  }
+}

@@ -1,0 +1,553 @@
+package dev.medley.kernel;
+
+import dev.medley.check.SimulationFault;
+import java.util.Arrays;
+
+/**
+ * The production calendar: a hierarchical timing wheel whose near end adapts to what is pending.
+ *
+ * <p>Time is cut in three. The <em>run</em> is a short sorted list of the nearest events. Beyond it
+ * lie <em>rungs</em>: rings of buckets made to measure, so that a bucket holds about {@value
+ * #ENTRIES_PER_BUCKET} events. Beyond these lie the <em>levels</em>: rings of 512 buckets whose
+ * widths are the powers of 256 ns, each reaching at least one whole bucket of the next level ahead.
+ * An event is appended to one bucket, moves to a rung when time reaches its bucket, and into the
+ * run when time reaches that one: three sequential copies of 16 bytes, however many are pending. A
+ * bucket too full of one instant becomes a ring of 256 buckets by rank, each first in, first out.
+ *
+ * <p>Buckets are lists in order of arrival and are always emptied in that order, so events at one
+ * time never overtake each other and no sequence number is needed.
+ *
+ * <p>A cancelled event stays in its bucket as a tombstone. When tombstones outnumber the pending
+ * events, every further cancellation sweeps a few buckets: no pause, and memory bounded by about
+ * twice the largest number of events ever pending. Scheduling, polling and cancelling cost O(1)
+ * amortised for any law of delays, one bucket at most a pause. Memory grows by pages of 128 KiB, 32
+ * bytes an event and up to 256 for every occupied bucket, and never shrinks.
+ *
+ * <p>Sources: G. Varghese, T. Lauck, "Hashed and hierarchical timing wheels", SOSP 1987 (levels);
+ * W. T. Tang, R. S. M. Goh, I. L.-J. Thng, "Ladder queue", ACM TOMACS 15(3), 2005 (rungs and sorted
+ * bottom).
+ */
+public final class TimingWheel implements Calendar {
+  private static final int LEVELS = 8;
+
+  /** A level's width is 2^8 times the one before. */
+  private static final int LEVEL_BITS = 8;
+
+  /** Two buckets of the next level: the one that time is in, and the one ahead. */
+  private static final int LEVEL_BUCKETS = 2 << LEVEL_BITS;
+
+  /** A bucket of at most so many goes straight into the run. */
+  private static final int FEW = 24;
+
+  /** What a rung's buckets are to hold on average, as a binary logarithm: 2^3. */
+  private static final int ENTRIES_PER_BUCKET_BITS = 3;
+
+  private static final int ENTRIES_PER_BUCKET = 1 << ENTRIES_PER_BUCKET_BITS;
+
+  private static final int MIN_RUNG_BUCKETS = 64;
+  private static final int MAX_RUNG_BUCKETS = 4096;
+
+  /** A bucket of more than this goes to the level below instead of a rung. */
+  private static final int MANY = MAX_RUNG_BUCKETS * ENTRIES_PER_BUCKET * 2;
+
+  private static final int RANKS = MAX_RANK + 1;
+
+  /** Below this many tombstones a sweep is not worth its fixed cost. */
+  private static final int FEW_TOMBSTONES = 64;
+
+  /** Entries swept for every cancellation while tombstones outnumber the pending events. */
+  private static final int SWEPT_PER_CANCEL = 16;
+
+  private final EventSlots slots;
+  private final EntryChunks chunks = new EntryChunks();
+  private final SortedRun run;
+
+  /** The levels, then the rungs ever needed, then nothing. */
+  private BucketRing[] rings = new BucketRing[LEVELS];
+
+  private int rungCount;
+
+  /** The innermost ring that covers times past the run. */
+  private BucketRing inner;
+
+  /** The events at {@link #tieNanos}, by rank; empty unless that is a crowd. */
+  private final BucketRing tie = new BucketRing(chunks, RANKS);
+
+  private long tieNanos;
+
+  /** Events up to this time are in the run or the tie, later ones in the rings. */
+  private long reachedNanos;
+
+  private int size;
+  private int tombstones;
+  private boolean sweeping;
+  private int sweptRing;
+  private int sweptIndex;
+  private long lastPolledNanos;
+
+  /** Creates an empty calendar. */
+  public TimingWheel() {
+    this(0);
+  }
+
+  /**
+   * Creates an empty calendar whose slots seem to have been used before.
+   *
+   * @param firstGeneration even; -2 retires every slot after one use
+   */
+  TimingWheel(int firstGeneration) {
+    slots = new EventSlots(firstGeneration);
+    run = new SortedRun(slots);
+    for (int level = 0; level < LEVELS; level++) {
+      rings[level] = new BucketRing(chunks, LEVEL_BUCKETS);
+      rings[level].shift = LEVEL_BITS * level;
+      if (level > 0) {
+        rings[level - 1].outer = rings[level];
+      }
+    }
+    inner = rings[0];
+    startOver();
+  }
+
+  private void startOver() {
+    for (int level = 0; level < LEVELS; level++) {
+      rings[level].first = 0;
+      rings[level].last =
+          level == LEVELS - 1 ? Long.MAX_VALUE : (2L << LEVEL_BITS * (level + 1)) - 1;
+    }
+    inner = rings[0];
+    rungCount = 0;
+    reachedNanos = -1;
+    lastPolledNanos = 0;
+  }
+
+  @Override
+  public long schedule(long atNanos, int rank, int type, int subject, long payload) {
+    if (atNanos < lastPolledNanos || (rank & ~MAX_RANK | type & ~MAX_TYPE) != 0) {
+      throw refused(atNanos, rank, type);
+    }
+    long ticket = slots.take(rank, type, payload);
+    long word = (long) subject << 32 | ticket & 0xFFFFFFFFL;
+    size++;
+    if (atNanos > reachedNanos) {
+      place(atNanos, word);
+    } else {
+      placeNear(atNanos, word, rank);
+    }
+    return ticket;
+  }
+
+  private void place(long atNanos, long word) {
+    BucketRing ring = inner;
+    while (atNanos > ring.last) {
+      ring = ring.outer;
+    }
+    ring.append(ring.indexOf(atNanos), atNanos, word);
+  }
+
+  private void placeNear(long atNanos, long word, int rank) {
+    if (atNanos == tieNanos && !tie.isEmpty()) {
+      tie.append(rank, atNanos, word);
+      return;
+    }
+    if (run.length() == SortedRun.MAX_LENGTH) {
+      splitRun();
+      if (atNanos > reachedNanos) {
+        place(atNanos, word);
+        return;
+      }
+      if (atNanos == tieNanos && !tie.isEmpty()) {
+        tie.append(rank, atNanos, word);
+        return;
+      }
+    }
+    run.insert(atNanos, word, rank);
+  }
+
+  /**
+   * Makes room in a full run: the later half goes to the rings, or a crowd at its head to the tie.
+   */
+  private void splitRun() {
+    dissolveTie();
+    int half = run.length() / 2;
+    long earliest = run.atNanos(0);
+    int kept = half;
+    if (run.atNanos(half) > earliest) {
+      while (run.atNanos(kept - 1) == run.atNanos(half)) {
+        kept--;
+      }
+      reachedNanos = run.atNanos(half) - 1;
+    } else {
+      while (kept < run.length() && run.atNanos(kept) == earliest) {
+        kept++;
+      }
+      reachedNanos = earliest;
+    }
+    for (int i = kept; i < run.length(); i++) {
+      place(run.atNanos(i), run.word(i));
+    }
+    run.truncate(kept);
+    if (reachedNanos == earliest && kept >= half) {
+      tieNanos = earliest;
+      for (int i = 0; i < kept; i++) {
+        long word = run.word(i);
+        tie.append(slots.rank((int) word), earliest, word);
+      }
+      run.clear();
+    }
+  }
+
+  private void dissolveTie() {
+    while (!tie.isEmpty()) {
+      int rank = tie.occupiedFrom(0);
+      long bucket = tie.detach(rank);
+      int at = (int) (bucket >>> 32);
+      int last = (int) bucket - 1;
+      while (at != 0) {
+        place(tieNanos, chunks.word(at));
+        at = chunks.afterReading(at, last);
+      }
+    }
+  }
+
+  @Override
+  public boolean pollUntil(long endNanos, Due due) {
+    while (true) {
+      if (!run.isEmpty()) {
+        long atNanos = run.atNanos(0);
+        if (atNanos > endNanos) {
+          return false;
+        }
+        long word = run.word(0);
+        run.removeFirst();
+        if (poll(atNanos, word, due)) {
+          return true;
+        }
+      } else if (!tie.isEmpty()) {
+        if (tieNanos > endNanos) {
+          return false;
+        }
+        if (poll(tieNanos, removeFirstOfTie(), due)) {
+          return true;
+        }
+      } else if (!refill(endNanos)) {
+        return false;
+      }
+    }
+  }
+
+  private boolean poll(long atNanos, long word, Due due) {
+    if (!slots.poll((int) word, due)) {
+      tombstones--;
+      return false;
+    }
+    due.atNanos = atNanos;
+    due.subject = (int) (word >>> 32);
+    lastPolledNanos = atNanos;
+    size--;
+    return true;
+  }
+
+  private long removeFirstOfTie() {
+    int rank = tie.occupiedFrom(0);
+    long bucket = tie.bucket(rank);
+    int at = (int) (bucket >>> 32);
+    long word = chunks.word(at);
+    int after = chunks.afterReading(at, (int) bucket - 1);
+    if (after == 0) {
+      tie.detach(rank);
+    } else {
+      tie.attach(rank, (long) after << 32 | (int) bucket);
+    }
+    return word;
+  }
+
+  /**
+   * Opens the next bucket, unless all its events lie past the horizon: into the run, the tie, a new
+   * rung or the level below.
+   *
+   * @return whether to look again; false when there is nothing to be polled
+   */
+  private boolean refill(long endNanos) {
+    long fromNanos = reachedNanos + 1;
+    if (fromNanos < 0) {
+      return false;
+    }
+    BucketRing ring = inner;
+    while (ring.isEmpty()) {
+      if (ring == ring.outer) {
+        return false;
+      }
+      ring = ring.outer;
+    }
+    long number = ring.firstOccupied(fromNanos);
+    long startNanos = number << ring.shift;
+    if (startNanos <= ring.first ? fromNanos > endNanos : startNanos > endNanos) {
+      return false;
+    }
+    long lastNanos = startNanos + ((1L << ring.shift) - 1);
+    int index = ring.indexOf(startNanos);
+    int first = (int) (ring.bucket(index) >>> 32);
+    int last = (int) ring.bucket(index) - 1;
+    if (EntryChunks.isOneChunk(first, last)) {
+      enter(ring, index, startNanos);
+      load(first, last, lastNanos);
+      return true;
+    }
+    return openLong(ring, index, startNanos, lastNanos, endNanos);
+  }
+
+  /** Opens a bucket of more than one chunk, by what a look through it shows. */
+  private boolean openLong(
+      BucketRing ring, int index, long startNanos, long lastNanos, long endNanos) {
+    int first = (int) (ring.bucket(index) >>> 32);
+    int last = (int) ring.bucket(index) - 1;
+    int count = 0;
+    long least = Long.MAX_VALUE;
+    long most = 0;
+    for (int i = first; i != 0; i = chunks.after(i, last)) {
+      long atNanos = chunks.atNanos(i);
+      least = Math.min(least, atNanos);
+      most = Math.max(most, atNanos);
+      count++;
+    }
+    if (least > endNanos) {
+      return false;
+    }
+    enter(ring, index, startNanos);
+    if (count <= FEW) {
+      load(first, last, lastNanos);
+    } else if (least == most) {
+      loadTie(first, last, least);
+    } else if (count > MANY && ring.depth == 0 && ring.shift > 0) {
+      BucketRing level = rings[ring.shift / LEVEL_BITS - 1];
+      level.first = startNanos;
+      level.last = lastNanos;
+      inner = level;
+      spread(first, last, level);
+    } else {
+      inner = rung(ring, count, least, most, lastNanos);
+      spread(first, last, inner);
+    }
+    return true;
+  }
+
+  /** Empties a bucket to be opened, and drops all rings inside of its ring: they are empty. */
+  private void enter(BucketRing ring, int index, long startNanos) {
+    ring.detach(index);
+    inner = ring;
+    rungCount = ring.depth;
+    if (rungCount == 0 && ring.last != Long.MAX_VALUE) {
+      long width = 1L << ring.shift + LEVEL_BITS;
+      if (startNanos > ring.last - width) {
+        ring.first = startNanos & -width;
+        lookAhead(ring);
+      }
+    }
+  }
+
+  /** Lets a level reach one bucket of the next level further, whose events it takes over. */
+  private void lookAhead(BucketRing level) {
+    if (level.last == Long.MAX_VALUE) {
+      return;
+    }
+    BucketRing outer = level.outer;
+    long startNanos = level.last + 1;
+    if (outer.last == level.last) {
+      outer.first = startNanos;
+      lookAhead(outer);
+    }
+    level.last += 1L << outer.shift;
+    int index = outer.indexOf(startNanos);
+    long bucket = outer.bucket(index);
+    if (bucket != 0) {
+      outer.detach(index);
+      spread((int) (bucket >>> 32), (int) bucket - 1, level);
+    }
+  }
+
+  /** The next rung inwards from a ring, made to measure for the events of one of its buckets. */
+  private BucketRing rung(BucketRing ring, int count, long least, long most, long lastNanos) {
+    long ideal = Math.max(1, (most - least) / count << ENTRIES_PER_BUCKET_BITS);
+    int shift = 63 - Long.numberOfLeadingZeros(ideal);
+    while ((lastNanos >>> shift) - (least >>> shift) >= MAX_RUNG_BUCKETS) {
+      shift++;
+    }
+    int buckets = (int) ((lastNanos >>> shift) - (least >>> shift)) + 1;
+    int capacity = Math.max(MIN_RUNG_BUCKETS, Integer.highestOneBit(2 * buckets - 1));
+    int at = LEVELS + rungCount;
+    if (at == rings.length) {
+      rings = Arrays.copyOf(rings, at + 1);
+    }
+    BucketRing rung = rings[at];
+    if (rung == null || rung.capacity() < capacity) {
+      rung = new BucketRing(chunks, capacity);
+      rings[at] = rung;
+    }
+    rungCount++;
+    rung.depth = rungCount;
+    rung.resize(capacity);
+    rung.shift = shift;
+    rung.first = least;
+    rung.last = lastNanos;
+    rung.outer = ring;
+    return rung;
+  }
+
+  private void spread(int first, int last, BucketRing ring) {
+    int at = first;
+    while (at != 0) {
+      long atNanos = chunks.atNanos(at);
+      ring.append(ring.indexOf(atNanos), atNanos, chunks.word(at));
+      at = chunks.afterReading(at, last);
+    }
+  }
+
+  /** Moves a list into the run, which then reaches to {@code lastNanos}. */
+  private void load(int first, int last, long lastNanos) {
+    int at = first;
+    while (at != 0) {
+      long word = chunks.word(at);
+      int rank = slots.rankIfLive((int) word);
+      if (rank >= 0) {
+        run.insert(chunks.atNanos(at), word, rank);
+      } else {
+        drop(word);
+      }
+      at = chunks.afterReading(at, last);
+    }
+    reachedNanos = lastNanos;
+  }
+
+  private void loadTie(int first, int last, long atNanos) {
+    int at = first;
+    while (at != 0) {
+      long word = chunks.word(at);
+      int rank = slots.rankIfLive((int) word);
+      if (rank >= 0) {
+        tie.append(rank, atNanos, word);
+      } else {
+        drop(word);
+      }
+      at = chunks.afterReading(at, last);
+    }
+    tieNanos = atNanos;
+    reachedNanos = atNanos;
+  }
+
+  private void drop(long word) {
+    slots.leave((int) word);
+    tombstones--;
+  }
+
+  @Override
+  public boolean cancel(long ticket) {
+    if (!slots.isPending(ticket)) {
+      return false;
+    }
+    slots.kill((int) ticket);
+    size--;
+    tombstones++;
+    if (sweeping || tombstones > size + FEW_TOMBSTONES) {
+      sweep();
+    }
+    return true;
+  }
+
+  /** Goes on with, or begins, one round through all buckets. */
+  private void sweep() {
+    sweeping = true;
+    int left = SWEPT_PER_CANCEL;
+    while (left > 0) {
+      BucketRing ring = sweptRing < LEVELS + rungCount ? rings[sweptRing] : tie;
+      int index = ring.isEmpty() ? -1 : ring.occupiedFrom(sweptIndex);
+      if (index >= 0) {
+        left -= sweep(ring, index);
+        sweptIndex = index + 1;
+      } else {
+        sweptIndex = 0;
+        if (ring == tie) {
+          sweptRing = 0;
+          sweeping = false;
+          return;
+        }
+        sweptRing++;
+      }
+    }
+  }
+
+  /** Drops the tombstones of a bucket, and returns how many entries it had. */
+  private int sweep(BucketRing ring, int index) {
+    long bucket = ring.detach(index);
+    int at = (int) (bucket >>> 32);
+    int last = (int) bucket - 1;
+    int count = 0;
+    while (at != 0) {
+      long word = chunks.word(at);
+      if (slots.rankIfLive((int) word) >= 0) {
+        ring.append(index, chunks.atNanos(at), word);
+      } else {
+        drop(word);
+      }
+      at = chunks.afterReading(at, last);
+      count++;
+    }
+    return count;
+  }
+
+  @Override
+  public boolean isPending(long ticket) {
+    return slots.isPending(ticket);
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public void clear() {
+    for (int i = 0; i < LEVELS + rungCount; i++) {
+      empty(rings[i]);
+    }
+    empty(tie);
+    run.clear();
+    slots.clear();
+    size = 0;
+    tombstones = 0;
+    sweeping = false;
+    sweptRing = 0;
+    sweptIndex = 0;
+    startOver();
+  }
+
+  private void empty(BucketRing ring) {
+    while (!ring.isEmpty()) {
+      long bucket = ring.detach(ring.occupiedFrom(0));
+      int last = (int) bucket - 1;
+      for (int at = (int) (bucket >>> 32); at != 0; ) {
+        at = chunks.afterReading(at, last);
+      }
+    }
+  }
+
+  /** How many events and tombstones there are slots for; bounded however many are cancelled. */
+  int capacity() {
+    return slots.count();
+  }
+
+  private SimulationFault refused(long atNanos, int rank, int type) {
+    if ((rank & ~MAX_RANK) != 0) {
+      return new SimulationFault("rank must be 0 to " + MAX_RANK + " (was " + rank + ")");
+    }
+    if ((type & ~MAX_TYPE) != 0) {
+      return new SimulationFault("type must be 0 to " + MAX_TYPE + " (was " + type + ")");
+    }
+    return new SimulationFault(
+        "cannot schedule at "
+            + atNanos
+            + " ns: before the last event, at "
+            + lastPolledNanos
+            + " ns");
+  }
+}
