@@ -101,6 +101,21 @@ final class EntryChunks {
     page[at + 1] = word;
   }
 
+  /** The page that holds a position, for reading the entries of a chunk one after the other. */
+  long[] page(int position) {
+    return pages[position >>> PAGE_BITS];
+  }
+
+  /** Where in its page the entry at a position begins. */
+  static int indexInPage(int position) {
+    return (position & PAGE_MASK) << 1;
+  }
+
+  /** How many entries of a list that goes on to {@code last} its chunk holds from a position on. */
+  static int left(int position, int last) {
+    return isOneChunk(position, last) ? last - position + 1 : CHUNK - (position & CHUNK_MASK);
+  }
+
   long atNanos(int position) {
     return pages[position >>> PAGE_BITS][(position & PAGE_MASK) << 1];
   }

@@ -57,6 +57,11 @@ final class EventSlots {
     return generation | slot;
   }
 
+  /** Whether the event of a slot is to come, and not cancelled. */
+  boolean isLive(int slot) {
+    return isLive(pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1]);
+  }
+
   /** The rank of the live event in a slot, or -1 of a dead one. */
   int rankIfLive(int slot) {
     long state = pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1];

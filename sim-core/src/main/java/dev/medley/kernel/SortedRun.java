@@ -12,7 +12,17 @@ final class SortedRun {
 
   private static final int CAPACITY = 2 * MAX_LENGTH;
 
+  private static final int LOADED_BITS = 5;
+
+  /** The most events that can be taken in at once. */
+  static final int MAX_LOADED = 1 << LOADED_BITS;
+
+  /** The longest span of time that can be taken in at once, exclusive. */
+  static final long MAX_LOADED_NANOS = 1L << 63 - LOADED_BITS;
+
   private final EventSlots slots;
+  private final long[] keys = new long[MAX_LOADED];
+  private final long[] loadedWords = new long[MAX_LOADED];
   private final long[] times = new long[CAPACITY];
   private final long[] words = new long[CAPACITY];
   private int head;
@@ -79,5 +89,75 @@ final class SortedRun {
     }
     times[at] = atNanos;
     words[at] = word;
+  }
+
+  /**
+   * Takes the events of a list into the empty run, and leaves the slots of those that are dead.
+   *
+   * @param first the list, of at most {@value #MAX_LOADED} entries
+   * @param baseNanos no event is earlier
+   * @return how many were dead
+   */
+  int load(EntryChunks chunks, int first, int last, long baseNanos) {
+    long[] keys = this.keys;
+    long[] words = this.loadedWords;
+    int count = 0;
+    int dead = 0;
+    int at = first;
+    while (at != 0) {
+      long[] page = chunks.page(at);
+      int i = EntryChunks.indexInPage(at);
+      int entries = EntryChunks.left(at, last);
+      for (int n = 0; n < entries; n++) {
+        long word = page[i + 1];
+        if (slots.isLive((int) word)) {
+          words[count] = word;
+          // A branch on which is less would be mispredicted every other time.
+          long key = page[i] - baseNanos << LOADED_BITS | count;
+          for (int k = 0; k < count; k++) {
+            long other = keys[k];
+            long less = key - other;
+            less &= less >> 63;
+            keys[k] = other + less;
+            key -= less;
+          }
+          keys[count++] = key;
+        } else {
+          slots.leave((int) word);
+          dead++;
+        }
+        i += 2;
+      }
+      at = chunks.afterReading(at + entries - 1, last);
+    }
+    arrange(count, baseNanos);
+    return dead;
+  }
+
+  private void arrange(int count, long baseNanos) {
+    head = 0;
+    tail = count;
+    boolean distinct = true;
+    long before = -1;
+    for (int i = 0; i < count; i++) {
+      long key = keys[i];
+      long delay = key >>> LOADED_BITS;
+      distinct &= delay != before;
+      before = delay;
+      times[i] = baseNanos + delay;
+      words[i] = loadedWords[(int) key & MAX_LOADED - 1];
+    }
+    if (!distinct) {
+      arrangeByRank(count);
+    }
+  }
+
+  /** Puts events at one time into the order of their ranks. */
+  private void arrangeByRank(int count) {
+    tail = 0;
+    for (int i = 0; i < count; i++) {
+      long word = words[i];
+      insert(times[i], word, slots.rank((int) word));
+    }
   }
 }

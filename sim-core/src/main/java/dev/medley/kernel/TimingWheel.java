@@ -50,6 +50,9 @@ public final class TimingWheel implements Calendar {
   /** A bucket of more than this goes to the level below instead of a rung. */
   private static final int MANY = MAX_RUNG_BUCKETS * ENTRIES_PER_BUCKET * 2;
 
+  /** With more events than this pending, levels look ahead, to open the next in parts. */
+  private static final int LOOK_AHEAD_SIZE = 1 << 18;
+
   private static final int RANKS = MAX_RANK + 1;
 
   /** Below this many tombstones a sweep is not worth its fixed cost. */
@@ -305,10 +308,12 @@ public final class TimingWheel implements Calendar {
     int count = 0;
     long least = Long.MAX_VALUE;
     long most = 0;
+    double sum = 0;
     for (int i = first; i != 0; i = chunks.after(i, last)) {
       long atNanos = chunks.atNanos(i);
       least = Math.min(least, atNanos);
       most = Math.max(most, atNanos);
+      sum += atNanos - startNanos;
       count++;
     }
     if (least > endNanos) {
@@ -326,7 +331,7 @@ public final class TimingWheel implements Calendar {
       inner = level;
       spread(first, last, level);
     } else {
-      inner = rung(ring, count, least, most, lastNanos);
+      inner = rung(ring, (sum / count + startNanos - least) / count, least, lastNanos);
       spread(first, last, inner);
     }
     return true;
@@ -337,7 +342,7 @@ public final class TimingWheel implements Calendar {
     ring.detach(index);
     inner = ring;
     rungCount = ring.depth;
-    if (rungCount == 0 && ring.last != Long.MAX_VALUE) {
+    if (rungCount == 0 && ring.last != Long.MAX_VALUE && size > LOOK_AHEAD_SIZE) {
       long width = 1L << ring.shift + LEVEL_BITS;
       if (startNanos > ring.last - width) {
         ring.first = startNanos & -width;
@@ -367,8 +372,8 @@ public final class TimingWheel implements Calendar {
   }
 
   /** The next rung inwards from a ring, made to measure for the events of one of its buckets. */
-  private BucketRing rung(BucketRing ring, int count, long least, long most, long lastNanos) {
-    long ideal = Math.max(1, (most - least) / count << ENTRIES_PER_BUCKET_BITS);
+  private BucketRing rung(BucketRing ring, double gapNanos, long least, long lastNanos) {
+    long ideal = Math.max(1, (long) (2 * gapNanos * ENTRIES_PER_BUCKET));
     int shift = 63 - Long.numberOfLeadingZeros(ideal);
     while ((lastNanos >>> shift) - (least >>> shift) >= MAX_RUNG_BUCKETS) {
       shift++;
@@ -403,18 +408,23 @@ public final class TimingWheel implements Calendar {
     }
   }
 
-  /** Moves a list into the run, which then reaches to {@code lastNanos}. */
+  /** Moves a list into the empty run, which then reaches to {@code lastNanos}. */
   private void load(int first, int last, long lastNanos) {
-    int at = first;
-    while (at != 0) {
-      long word = chunks.word(at);
-      int rank = slots.rankIfLive((int) word);
-      if (rank >= 0) {
-        run.insert(chunks.atNanos(at), word, rank);
-      } else {
-        drop(word);
+    long baseNanos = reachedNanos + 1;
+    if (lastNanos - baseNanos < SortedRun.MAX_LOADED_NANOS) {
+      tombstones -= run.load(chunks, first, last, baseNanos);
+    } else {
+      int at = first;
+      while (at != 0) {
+        long word = chunks.word(at);
+        int rank = slots.rankIfLive((int) word);
+        if (rank >= 0) {
+          run.insert(chunks.atNanos(at), word, rank);
+        } else {
+          drop(word);
+        }
+        at = chunks.afterReading(at, last);
       }
-      at = chunks.afterReading(at, last);
     }
     reachedNanos = lastNanos;
   }
