@@ -45,9 +45,9 @@ public final class Simulation {
   private long digest;
   private @Nullable EventTracer tracer;
 
-  /** Creates a simulation at time 0 on the reference calendar. */
+  /** Creates a simulation at time 0 on the production calendar. */
   public Simulation() {
-    this(new QuaternaryHeap());
+    this(new TimingWheel());
   }
 
   /** Creates a simulation at time 0 on an empty calendar, which it then owns. */

@@ -10,7 +10,7 @@ final class SortedRun {
   /** Beyond this length insertion is too slow: the calendar then splits the run. */
   static final int MAX_LENGTH = 64;
 
-  private static final int CAPACITY = 2 * MAX_LENGTH;
+  private static final int CAPACITY = 3 * MAX_LENGTH;
 
   private static final int LOADED_BITS = 5;
 
@@ -66,25 +66,58 @@ final class SortedRun {
   /** Adds an entry behind all that are not after it; there must be less than the most. */
   void insert(long atNanos, long word, int rank) {
     if (head == tail) {
-      head = 0;
-      tail = 0;
+      head = MAX_LENGTH;
+      tail = MAX_LENGTH;
     } else if (tail == CAPACITY) {
-      System.arraycopy(times, head, times, 0, tail - head);
-      System.arraycopy(words, head, words, 0, tail - head);
-      tail -= head;
-      head = 0;
+      moveTo(1);
     }
+    if (head > 0 && times[head + tail >>> 1] > atNanos) {
+      insertFromHead(atNanos, word, rank);
+    } else {
+      insertFromTail(atNanos, word, rank);
+    }
+  }
+
+  private void moveTo(int start) {
+    int length = tail - head;
+    System.arraycopy(times, head, times, start, length);
+    System.arraycopy(words, head, words, start, length);
+    head = start;
+    tail = start + length;
+  }
+
+  /** Adds an entry of the earlier half: those before it move one place towards the start. */
+  private void insertFromHead(long atNanos, long word, int rank) {
+    long[] times = this.times;
+    long[] words = this.words;
+    int at = head--;
+    while (true) {
+      long after = times[at];
+      long afterWord = words[at];
+      if (after > atNanos || after == atNanos && slots.rank((int) afterWord) > rank) {
+        break;
+      }
+      times[at - 1] = after;
+      words[at - 1] = afterWord;
+      at++;
+    }
+    times[at - 1] = atNanos;
+    words[at - 1] = word;
+  }
+
+  private void insertFromTail(long atNanos, long word, int rank) {
     long[] times = this.times;
     long[] words = this.words;
     int head = this.head;
     int at = tail++;
     while (at > head) {
       long before = times[at - 1];
-      if (before < atNanos || before == atNanos && slots.rank((int) words[at - 1]) <= rank) {
+      long beforeWord = words[at - 1];
+      if (before < atNanos || before == atNanos && slots.rank((int) beforeWord) <= rank) {
         break;
       }
       times[at] = before;
-      words[at] = words[at - 1];
+      words[at] = beforeWord;
       at--;
     }
     times[at] = atNanos;
@@ -135,8 +168,8 @@ final class SortedRun {
   }
 
   private void arrange(int count, long baseNanos) {
-    head = 0;
-    tail = count;
+    head = 1;
+    tail = 1 + count;
     boolean distinct = true;
     long before = -1;
     for (int i = 0; i < count; i++) {
@@ -144,8 +177,8 @@ final class SortedRun {
       long delay = key >>> LOADED_BITS;
       distinct &= delay != before;
       before = delay;
-      times[i] = baseNanos + delay;
-      words[i] = loadedWords[(int) key & MAX_LOADED - 1];
+      times[1 + i] = baseNanos + delay;
+      words[1 + i] = loadedWords[(int) key & MAX_LOADED - 1];
     }
     if (!distinct) {
       arrangeByRank(count);
@@ -154,10 +187,10 @@ final class SortedRun {
 
   /** Puts events at one time into the order of their ranks. */
   private void arrangeByRank(int count) {
-    tail = 0;
-    for (int i = 0; i < count; i++) {
+    tail = head;
+    for (int i = head; i < head + count; i++) {
       long word = words[i];
-      insert(times[i], word, slots.rank((int) word));
+      insertFromTail(times[i], word, slots.rank((int) word));
     }
   }
 }

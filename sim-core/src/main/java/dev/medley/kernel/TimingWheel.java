@@ -37,12 +37,10 @@ public final class TimingWheel implements Calendar {
   private static final int LEVEL_BUCKETS = 2 << LEVEL_BITS;
 
   /** A bucket of at most so many goes straight into the run. */
-  private static final int FEW = 24;
+  private static final int FEW = SortedRun.MAX_LOADED;
 
-  /** What a rung's buckets are to hold on average, as a binary logarithm: 2^3. */
-  private static final int ENTRIES_PER_BUCKET_BITS = 3;
-
-  private static final int ENTRIES_PER_BUCKET = 1 << ENTRIES_PER_BUCKET_BITS;
+  /** What a rung's buckets are to hold at most, on average; at least half of it. */
+  private static final int ENTRIES_PER_BUCKET = 8;
 
   private static final int MIN_RUNG_BUCKETS = 64;
   private static final int MAX_RUNG_BUCKETS = 4096;
@@ -80,6 +78,9 @@ public final class TimingWheel implements Calendar {
 
   /** Events up to this time are in the run or the tie, later ones in the rings. */
   private long reachedNanos;
+
+  /** No event in the rings is earlier; 0 when that is not known. */
+  private long leastNanos;
 
   private int size;
   private int tombstones;
@@ -121,6 +122,7 @@ public final class TimingWheel implements Calendar {
     inner = rings[0];
     rungCount = 0;
     reachedNanos = -1;
+    leastNanos = 0;
     lastPolledNanos = 0;
   }
 
@@ -141,6 +143,9 @@ public final class TimingWheel implements Calendar {
   }
 
   private void place(long atNanos, long word) {
+    if (atNanos < leastNanos) {
+      leastNanos = atNanos;
+    }
     BucketRing ring = inner;
     while (atNanos > ring.last) {
       ring = ring.outer;
@@ -273,9 +278,10 @@ public final class TimingWheel implements Calendar {
    */
   private boolean refill(long endNanos) {
     long fromNanos = reachedNanos + 1;
-    if (fromNanos < 0) {
+    if (fromNanos < 0 || leastNanos > endNanos) {
       return false;
     }
+    leastNanos = 0;
     BucketRing ring = inner;
     while (ring.isEmpty()) {
       if (ring == ring.outer) {
@@ -317,6 +323,7 @@ public final class TimingWheel implements Calendar {
       count++;
     }
     if (least > endNanos) {
+      leastNanos = least;
       return false;
     }
     enter(ring, index, startNanos);
@@ -542,8 +549,13 @@ public final class TimingWheel implements Calendar {
   }
 
   /** How many events and tombstones there are slots for; bounded however many are cancelled. */
-  int capacity() {
+  int slotCount() {
     return slots.count();
+  }
+
+  /** How many entries there are chunks for. */
+  int entryCount() {
+    return EntryChunks.CHUNK * chunks.count();
   }
 
   private SimulationFault refused(long atNanos, int rank, int type) {
