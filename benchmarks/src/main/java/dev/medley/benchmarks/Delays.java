@@ -28,6 +28,12 @@ public final class Delays {
   /** The mean of every law. */
   public static final long MEAN_NANOS = 1_000_000_000;
 
+  /** Seed of the table. */
+  public static final long SEED = 42;
+
+  /** Seed of the first events. */
+  public static final long FILL_SEED = 43;
+
   private static final int SIZE = 1 << 16;
 
   /** Upper ends of the two ranges of {@link Law#BIMODAL}: 0.9 short / 2 + 0.1 long / 2 = mean. */
@@ -42,7 +48,7 @@ public final class Delays {
   /** The table of a law, standing at its start. */
   public Delays(Law law) {
     this.law = law;
-    SplittableRandom random = new SplittableRandom(42);
+    SplittableRandom random = new SplittableRandom(SEED);
     for (int i = 0; i < SIZE; i++) {
       nanos[i] = 1 + (long) delay(random);
     }
@@ -71,7 +77,7 @@ public final class Delays {
    * mean; started all at one time, its events would tie for ever.
    */
   public long[] fillNanos(int pending) {
-    SplittableRandom random = new SplittableRandom(43);
+    SplittableRandom random = new SplittableRandom(FILL_SEED);
     long[] fill = new long[pending];
     for (int i = 0; i < pending; i++) {
       double u = random.nextDouble();
