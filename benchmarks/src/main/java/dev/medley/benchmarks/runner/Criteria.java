@@ -13,9 +13,12 @@ final class Criteria {
   static final String FUTURE_QUEUE = "CloudSim Plus FutureQueue";
   static final String CLOUDSIM_PLUS = "CloudSim Plus";
   static final String HENRIKSEN = "SSJ Henriksen";
+  static final String SPLAY_TREE = "SSJ SplayTree";
+  static final String RED_BLACK_TREE = "SSJ RedblackTree";
+  static final String BINARY_TREE = "SSJ BinaryTree";
 
   /** SSJ's lists that can compete; the first is the best on the delays of the goals. */
-  static final List<String> SSJ = List.of(HENRIKSEN, "SSJ SplayTree", "SSJ RedblackTree");
+  static final List<String> SSJ = List.of(HENRIKSEN, SPLAY_TREE, RED_BLACK_TREE, BINARY_TREE);
 
   private static final int MANY = 10_000;
   private static final int VERY_MANY = 1_000_000;

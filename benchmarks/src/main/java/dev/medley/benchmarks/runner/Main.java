@@ -26,11 +26,12 @@ import picocli.CommandLine.Option;
           + " it means the same on every machine. All contestants fire the same events in the same"
           + " order; one that does not ends the run."
     },
-    mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit codes: 0 all goals met, 1 internal error, 2 usage, 4 I/O failure, 99 a goal was missed,",
-      "130 interrupted (then nothing is written)."
+      "Growth and B/event are upper bounds, all else are lower ones.",
+      "",
+      "Exit codes: 0 all goals met, 1 internal error, 2 usage, 4 I/O failure,",
+      "99 a goal was missed, 130 interrupted (then nothing is written)."
     })
 public final class Main implements Callable<Integer> {
   static final int OK = 0;
@@ -57,6 +58,13 @@ public final class Main implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Findings as JSON; default: results/bench/<date>-<quick|full>.json.")
   private @Nullable Path file;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  @SuppressWarnings("unused") // picocli acts on it
+  private boolean help;
 
   Main(Forks forks, LongSupplier clockNanos, PrintStream out, PrintStream err) {
     this.forks = forks;
@@ -117,7 +125,7 @@ public final class Main implements Callable<Integer> {
     Instant started = Instant.now();
     String kind = quick ? "quick" : "full";
     Path target = file == null ? ResultFile.standard(kind, started) : file;
-    Machine machine = Machine.here(Path.of(System.getProperty(HOUSE, "")));
+    Machine machine = Machine.here(Path.of(System.getProperty(HOUSE, ".")));
     Bench bench = new Bench(forks, clockNanos, new ProgressLine(clockNanos, err));
     Bench.Findings findings = quick ? bench.quick(Criteria.all()) : bench.full(Criteria.all());
     if (quick) {

@@ -1,9 +1,12 @@
 package dev.medley.benchmarks.runner;
 
+import static dev.medley.benchmarks.runner.Criteria.BINARY_TREE;
 import static dev.medley.benchmarks.runner.Criteria.CLOUDSIM_PLUS;
 import static dev.medley.benchmarks.runner.Criteria.FUTURE_QUEUE;
 import static dev.medley.benchmarks.runner.Criteria.HENRIKSEN;
 import static dev.medley.benchmarks.runner.Criteria.PRIORITY_QUEUE;
+import static dev.medley.benchmarks.runner.Criteria.RED_BLACK_TREE;
+import static dev.medley.benchmarks.runner.Criteria.SPLAY_TREE;
 import static dev.medley.benchmarks.runner.Point.MEDLEY;
 
 import dev.medley.benchmarks.Delays.Law;
@@ -27,9 +30,6 @@ import java.util.Set;
 record Plan(List<Group> groups) {
   private static final int[] SIZES = {100, 10_000, 1_000_000};
   private static final String HEAP = "QuaternaryHeap";
-  private static final String SPLAY_TREE = "SSJ SplayTree";
-  private static final String RED_BLACK_TREE = "SSJ RedblackTree";
-  private static final String BINARY_TREE = "SSJ BinaryTree";
   private static final String DOUBLY_LINKED = "SSJ DoublyLinked";
 
   /**
@@ -62,19 +62,20 @@ record Plan(List<Group> groups) {
             List.of(MEDLEY, HEAP, PRIORITY_QUEUE, HENRIKSEN, SPLAY_TREE, FUTURE_QUEUE)) {
           points.add(Point.calendar(who, size, law));
         }
-        for (String who :
-            List.of(
-                MEDLEY, "Medley handlers", PRIORITY_QUEUE, HENRIKSEN, SPLAY_TREE, CLOUDSIM_PLUS)) {
+        for (String who : List.of(MEDLEY, PRIORITY_QUEUE, HENRIKSEN, SPLAY_TREE, CLOUDSIM_PLUS)) {
           points.add(Point.wholeLoop(who, size, law));
         }
       }
     }
     // The lists that cost O(n) on some delays, where they can be measured at all.
     for (int size : SIZES) {
-      points.add(Point.calendar(RED_BLACK_TREE, size, Law.EXPONENTIAL));
-      points.add(Point.calendar(BINARY_TREE, size, Law.EXPONENTIAL));
-      points.add(Point.wholeLoop(BINARY_TREE, size, Law.EXPONENTIAL));
-      points.add(Point.wholeLoop(HEAP, size, Law.EXPONENTIAL));
+      for (String who : List.of(RED_BLACK_TREE, BINARY_TREE)) {
+        points.add(Point.calendar(who, size, Law.EXPONENTIAL));
+        points.add(Point.wholeLoop(who, size, Law.EXPONENTIAL));
+      }
+      for (String who : List.of(HEAP, "Medley handlers")) {
+        points.add(Point.wholeLoop(who, size, Law.EXPONENTIAL));
+      }
     }
     points.add(Point.calendar(DOUBLY_LINKED, 100, Law.EXPONENTIAL));
     points.add(Point.calendar(DOUBLY_LINKED, 10_000, Law.EXPONENTIAL));

@@ -11,6 +11,8 @@ import java.util.Locale;
  * @param found over the rounds
  */
 record Verdict(Criterion criterion, Spread found) {
+  private static final int EXACT_DIGITS = 9;
+
   /**
    * Whether the median reaches the goal, or comes close enough.
    *
@@ -43,9 +45,13 @@ record Verdict(Criterion criterion, Spread found) {
         + (passes(tolerance) ? "ok" : "FAILED");
   }
 
-  /** One digit, rounded away from the goal's side: what reads like the goal has reached it. */
+  /**
+   * One digit after the point, rounded to the worse side (but for what a {@code double} cannot
+   * hold): what reads like the goal has reached it.
+   */
   String shown(double value) {
     return new BigDecimal(value)
+        .setScale(EXACT_DIGITS, RoundingMode.HALF_UP)
         .setScale(1, criterion.isUpperBound() ? RoundingMode.CEILING : RoundingMode.FLOOR)
         .toPlainString();
   }

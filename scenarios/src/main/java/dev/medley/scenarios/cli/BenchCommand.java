@@ -1,5 +1,6 @@
 package dev.medley.scenarios.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,12 +13,11 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "bench",
     description =
-        "Measures the kernel against its peers and judges its goals; `medley bench --help` tells"
-            + " more. Needs a clone of the sources.")
+        "Measure the kernel against its peers and judge its goals; needs a clone of the sources.")
 final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
-  @Unmatched private List<String> arguments = List.of();
+  @Unmatched private final List<String> arguments = new ArrayList<>();
 
   BenchCommand(Console console) {
     this.console = console;
@@ -26,8 +26,8 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     console.say(
-        "the benchmarks are not in this jar; in a clone of the sources: ./medley bench "
-            + String.join(" ", arguments));
+        "the benchmarks are not in this jar; in a clone of the sources: "
+            + String.join(" ", "./medley bench", String.join(" ", arguments)).strip());
     return ExitCode.USAGE;
   }
 }
