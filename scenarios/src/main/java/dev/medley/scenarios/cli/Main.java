@@ -39,6 +39,7 @@ import picocli.CommandLine.IVersionProvider;
       RuntimesCommand.class,
       ScalersCommand.class,
       MetricsCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

@@ -638,4 +638,16 @@ class MainTest {
       return entries.map(entry -> String.valueOf(entry.getFileName())).sorted().toList();
     }
   }
+
+  /** The launcher starts the benchmarks; this jar alone can only say so. */
+  @Test
+  void benchIsListedAndLeadsToTheLauncher() {
+    assertThat(CommandLineRun.of("--help").out()).contains("  bench ");
+
+    CommandLineRun bench = CommandLineRun.of("bench", "--quick", "--out", "f.json");
+
+    assertThat(bench.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(bench.out()).isEmpty();
+    assertThat(bench.err()).contains("./medley bench --quick --out f.json\n");
+  }
 }

@@ -1,11 +1,14 @@
-package dev.medley.benchmarks;
+package dev.medley.benchmarks.contestants;
 
 /** What a careful user of {@link java.util.PriorityQueue} would queue: an event used again. */
 final class ReusedEvent implements Comparable<ReusedEvent> {
   long atNanos;
+
+  /** Rank in the upper 8 bits, then the order of scheduling. */
   long order;
-  int type;
+
   int subject;
+  boolean timeout;
   boolean cancelled;
 
   @Override

@@ -1,0 +1,73 @@
+package dev.medley.benchmarks.contestants;
+
+import dev.medley.benchmarks.Contestant;
+import dev.medley.benchmarks.Delays;
+import dev.medley.benchmarks.Setting;
+import dev.medley.kernel.Calendar;
+import dev.medley.kernel.EventType;
+import dev.medley.kernel.Simulation;
+
+/** Our run loop: eight types, acted on by one dispatcher or by eight handlers. */
+final class SimulationLoop implements Contestant {
+  /** How many types there are, a power of two. */
+  static final int TYPES = 8;
+
+  private final Delays delays;
+  private final Simulation simulation;
+  private final EventType[] types = new EventType[TYPES];
+  private final long[] doneCounts = new long[TYPES];
+  private int remaining;
+  private long digest;
+
+  SimulationLoop(Setting setting, Calendar calendar, boolean dispatcher) {
+    this.delays = setting.delays();
+    this.simulation = new Simulation(calendar);
+    for (int i = 0; i < TYPES; i++) {
+      int type = i;
+      types[i] =
+          dispatcher
+              ? simulation.register("done-" + i, i)
+              : simulation.register("done-" + i, i, subject -> onDone(type, subject));
+    }
+    if (dispatcher) {
+      simulation.dispatchTo(this::dispatch);
+    }
+    long[] fillNanos = delays.fillNanos(setting.size());
+    for (int i = 0; i < setting.size(); i++) {
+      simulation.schedule(types[i & TYPES - 1], fillNanos[i], i);
+    }
+  }
+
+  private void dispatch(int type, int subject, long payload) {
+    switch (type) {
+      case 0 -> onDone(0, subject);
+      case 1 -> onDone(1, subject);
+      case 2 -> onDone(2, subject);
+      case 3 -> onDone(3, subject);
+      case 4 -> onDone(4, subject);
+      case 5 -> onDone(5, subject);
+      case 6 -> onDone(6, subject);
+      default -> onDone(7, subject);
+    }
+  }
+
+  private void onDone(int type, int subject) {
+    doneCounts[type]++;
+    digest = Contestant.fold(digest, simulation.nowNanos(), subject);
+    if (--remaining == 0) {
+      simulation.stop();
+    }
+    simulation.schedule(types[type], delays.nextNanos(), subject);
+  }
+
+  @Override
+  public void fire(int events) {
+    remaining = events;
+    simulation.runUntil(Long.MAX_VALUE);
+  }
+
+  @Override
+  public long digest() {
+    return digest;
+  }
+}

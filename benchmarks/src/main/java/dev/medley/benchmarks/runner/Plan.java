@@ -1,0 +1,123 @@
+package dev.medley.benchmarks.runner;
+
+import static dev.medley.benchmarks.runner.Criteria.BINARY_TREE;
+import static dev.medley.benchmarks.runner.Criteria.CLOUDSIM_PLUS;
+import static dev.medley.benchmarks.runner.Criteria.FUTURE_QUEUE;
+import static dev.medley.benchmarks.runner.Criteria.HENRIKSEN;
+import static dev.medley.benchmarks.runner.Criteria.PRIORITY_QUEUE;
+import static dev.medley.benchmarks.runner.Criteria.RED_BLACK_TREE;
+import static dev.medley.benchmarks.runner.Criteria.SPLAY_TREE;
+import static dev.medley.benchmarks.runner.Point.MEDLEY;
+
+import dev.medley.benchmarks.Delays.Law;
+import dev.medley.benchmarks.Variate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which forks to run, and in which order.
+ *
+ * <p>The contestants of one setting take turns, round by round, so that whatever changes in the
+ * machine meanwhile meets all of them: a ratio is taken within one round.
+ *
+ * @param groups one per setting
+ */
+record Plan(List<Group> groups) {
+  private static final int[] SIZES = {100, 10_000, 1_000_000};
+  private static final String HEAP = "QuaternaryHeap";
+  private static final String DOUBLY_LINKED = "SSJ DoublyLinked";
+
+  /**
+   * The contestants of one setting.
+   *
+   * @param points who, in turn
+   * @param rounds how often
+   * @param timing of each fork
+   */
+  record Group(List<Point> points, int rounds, Timing timing) {
+    int forks() {
+      return rounds * points.size();
+    }
+  }
+
+  /** What the criteria need, in less than three minutes. */
+  static Plan quick(Collection<Criterion> criteria) {
+    Set<Point> points = new LinkedHashSet<>();
+    criteria.forEach(criterion -> points.addAll(criterion.points()));
+    return of(points, 3, new Timing(2, 4, 200), 2, new Timing(1, 4, 400));
+  }
+
+  /** All that can be measured, and the criteria's points first. */
+  static Plan full(Collection<Criterion> criteria) {
+    Set<Point> points = new LinkedHashSet<>();
+    criteria.forEach(criterion -> points.addAll(criterion.points()));
+    for (Law law : Law.values()) {
+      for (int size : SIZES) {
+        for (String who :
+            List.of(MEDLEY, HEAP, PRIORITY_QUEUE, HENRIKSEN, SPLAY_TREE, FUTURE_QUEUE)) {
+          points.add(Point.calendar(who, size, law));
+        }
+        for (String who : List.of(MEDLEY, PRIORITY_QUEUE, HENRIKSEN, SPLAY_TREE, CLOUDSIM_PLUS)) {
+          points.add(Point.wholeLoop(who, size, law));
+        }
+      }
+    }
+    // The lists that cost O(n) on some delays, where they can be measured at all.
+    for (int size : SIZES) {
+      for (String who : List.of(RED_BLACK_TREE, BINARY_TREE)) {
+        points.add(Point.calendar(who, size, Law.EXPONENTIAL));
+        points.add(Point.wholeLoop(who, size, Law.EXPONENTIAL));
+      }
+      for (String who : List.of(HEAP, "Medley handlers")) {
+        points.add(Point.wholeLoop(who, size, Law.EXPONENTIAL));
+      }
+    }
+    points.add(Point.calendar(DOUBLY_LINKED, 100, Law.EXPONENTIAL));
+    points.add(Point.calendar(DOUBLY_LINKED, 10_000, Law.EXPONENTIAL));
+    for (int subjects : new int[] {100, 10_000}) {
+      for (String who :
+          List.of(MEDLEY, HEAP, PRIORITY_QUEUE, HENRIKSEN, SPLAY_TREE, RED_BLACK_TREE)) {
+        points.add(Point.timeouts(who, subjects));
+      }
+    }
+    for (int servers : new int[] {1, 8}) {
+      for (String who :
+          List.of(MEDLEY, HEAP, HENRIKSEN, SPLAY_TREE, BINARY_TREE, DOUBLY_LINKED, CLOUDSIM_PLUS)) {
+        points.add(Point.station(who, servers));
+      }
+    }
+    for (Variate variate : Variate.values()) {
+      for (String who : List.of(MEDLEY, "commons-math3", "SSJ")) {
+        points.add(Point.draws(who, variate));
+      }
+    }
+    for (int hosts : new int[] {10, 1000, 100_000}) {
+      points.add(Point.schedulingPass(hosts));
+    }
+    points.add(Point.wholeReplication());
+    return of(points, 3, new Timing(2, 5, 400), 3, new Timing(2, 5, 600));
+  }
+
+  private static Plan of(
+      Set<Point> points, int rounds, Timing timing, int largeRounds, Timing largeTiming) {
+    Map<String, List<Point>> bySetting = new LinkedHashMap<>();
+    for (Point point : points) {
+      bySetting.computeIfAbsent(point.setting(), setting -> new ArrayList<>()).add(point);
+    }
+    List<Group> groups = new ArrayList<>();
+    for (List<Point> group : bySetting.values()) {
+      boolean large = group.get(0).isLarge();
+      groups.add(new Group(group, large ? largeRounds : rounds, large ? largeTiming : timing));
+    }
+    return new Plan(groups);
+  }
+
+  int forks() {
+    return groups.stream().mapToInt(Group::forks).sum();
+  }
+}
