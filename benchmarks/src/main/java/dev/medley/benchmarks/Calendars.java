@@ -1,7 +1,7 @@
 package dev.medley.benchmarks;
 
 import dev.medley.kernel.Calendar;
-import dev.medley.kernel.QuaternaryHeap;
+import dev.medley.kernel.TimingWheel;
 
 /** The calendar that our side of every contest runs on. */
 public final class Calendars {
@@ -9,6 +9,6 @@ public final class Calendars {
 
   /** An empty calendar of the kind that a simulation uses unless told otherwise. */
   public static Calendar production() {
-    return new QuaternaryHeap();
+    return new TimingWheel();
   }
 }
