@@ -3,14 +3,12 @@ package dev.medley.kernel;
 /**
  * The nearest events, sorted by time, then rank, then arrival: those polled next.
  *
- * <p>Two parallel arrays read from a head that moves on. Sorting is by insertion from the end,
- * which is cheapest for the few entries a bucket holds and leaves equal ones in order of arrival.
+ * <p>Two parallel arrays, the least event last: what is scheduled is mostly due soon, and then
+ * little has to move to let it in.
  */
 final class SortedRun {
   /** Beyond this length insertion is too slow: the calendar then splits the run. */
   static final int MAX_LENGTH = 64;
-
-  private static final int CAPACITY = 3 * MAX_LENGTH;
 
   private static final int LOADED_BITS = 5;
 
@@ -23,101 +21,64 @@ final class SortedRun {
   private final EventSlots slots;
   private final long[] keys = new long[MAX_LOADED];
   private final long[] loadedWords = new long[MAX_LOADED];
-  private final long[] times = new long[CAPACITY];
-  private final long[] words = new long[CAPACITY];
-  private int head;
-  private int tail;
+  private final long[] times = new long[MAX_LENGTH];
+  private final long[] words = new long[MAX_LENGTH];
+  private int length;
 
   SortedRun(EventSlots slots) {
     this.slots = slots;
   }
 
   boolean isEmpty() {
-    return head == tail;
+    return length == 0;
   }
 
   int length() {
-    return tail - head;
+    return length;
   }
 
-  /** The time of entry i, 0 being the one to be polled next. */
+  /** The time of the event to be polled next. */
+  long leastNanos() {
+    return times[length - 1];
+  }
+
+  /** Removes the event to be polled next and returns its word. */
+  long removeLeast() {
+    return words[--length];
+  }
+
+  /** The time of an entry, 0 being the last to be polled. */
   long atNanos(int i) {
-    return times[head + i];
+    return times[i];
   }
 
   long word(int i) {
-    return words[head + i];
+    return words[i];
   }
 
-  void removeFirst() {
-    head++;
-  }
-
-  /** Keeps the first entries only. */
-  void truncate(int length) {
-    tail = head + length;
+  /** Removes the entries that are polled last. */
+  void removeLast(int count) {
+    length -= count;
+    System.arraycopy(times, count, times, 0, length);
+    System.arraycopy(words, count, words, 0, length);
   }
 
   void clear() {
-    head = 0;
-    tail = 0;
+    length = 0;
   }
 
   /** Adds an entry behind all that are not after it; there must be less than the most. */
   void insert(long atNanos, long word, int rank) {
-    if (head == tail) {
-      head = MAX_LENGTH;
-      tail = MAX_LENGTH;
-    } else if (tail == CAPACITY) {
-      moveTo(1);
-    }
-    if (head > 0 && times[head + tail >>> 1] > atNanos) {
-      insertFromHead(atNanos, word, rank);
-    } else {
-      insertFromTail(atNanos, word, rank);
-    }
-  }
-
-  private void moveTo(int start) {
-    int length = tail - head;
-    System.arraycopy(times, head, times, start, length);
-    System.arraycopy(words, head, words, start, length);
-    head = start;
-    tail = start + length;
-  }
-
-  /** Adds an entry of the earlier half: those before it move one place towards the start. */
-  private void insertFromHead(long atNanos, long word, int rank) {
     long[] times = this.times;
     long[] words = this.words;
-    int at = head--;
-    while (true) {
-      long after = times[at];
-      long afterWord = words[at];
-      if (after > atNanos || after == atNanos && slots.rank((int) afterWord) > rank) {
-        break;
-      }
-      times[at - 1] = after;
-      words[at - 1] = afterWord;
-      at++;
-    }
-    times[at - 1] = atNanos;
-    words[at - 1] = word;
-  }
-
-  private void insertFromTail(long atNanos, long word, int rank) {
-    long[] times = this.times;
-    long[] words = this.words;
-    int head = this.head;
-    int at = tail++;
-    while (at > head) {
+    int at = length++;
+    while (at > 0) {
       long before = times[at - 1];
-      long beforeWord = words[at - 1];
-      if (before < atNanos || before == atNanos && slots.rank((int) beforeWord) <= rank) {
+      if (before > atNanos || before == atNanos && slots.rank((int) words[at - 1]) > rank) {
         break;
       }
       times[at] = before;
-      words[at] = beforeWord;
+      words[at] = words[at - 1];
       at--;
     }
     times[at] = atNanos;
@@ -168,8 +129,7 @@ final class SortedRun {
   }
 
   private void arrange(int count, long baseNanos) {
-    head = 1;
-    tail = 1 + count;
+    length = count;
     boolean distinct = true;
     long before = -1;
     for (int i = 0; i < count; i++) {
@@ -177,20 +137,21 @@ final class SortedRun {
       long delay = key >>> LOADED_BITS;
       distinct &= delay != before;
       before = delay;
-      times[1 + i] = baseNanos + delay;
-      words[1 + i] = loadedWords[(int) key & MAX_LOADED - 1];
+      times[count - 1 - i] = baseNanos + delay;
+      words[count - 1 - i] = loadedWords[(int) key & MAX_LOADED - 1];
     }
     if (!distinct) {
-      arrangeByRank(count);
+      arrangeByRank(count, baseNanos);
     }
   }
 
   /** Puts events at one time into the order of their ranks. */
-  private void arrangeByRank(int count) {
-    tail = head;
-    for (int i = head; i < head + count; i++) {
-      long word = words[i];
-      insertFromTail(times[i], word, slots.rank((int) word));
+  private void arrangeByRank(int count, long baseNanos) {
+    length = 0;
+    for (int i = 0; i < count; i++) {
+      long key = keys[i];
+      long word = loadedWords[(int) key & MAX_LOADED - 1];
+      insert(baseNanos + (key >>> LOADED_BITS), word, slots.rank((int) word));
     }
   }
 }

@@ -178,30 +178,30 @@ public final class TimingWheel implements Calendar {
   private void splitRun() {
     dissolveTie();
     int half = run.length() / 2;
-    long earliest = run.atNanos(0);
-    int kept = half;
-    if (run.atNanos(half) > earliest) {
-      while (run.atNanos(kept - 1) == run.atNanos(half)) {
-        kept--;
+    long earliest = run.leastNanos();
+    long boundary = run.atNanos(half);
+    int moved = half;
+    if (boundary > earliest) {
+      while (run.atNanos(moved) == boundary) {
+        moved++;
       }
-      reachedNanos = run.atNanos(half) - 1;
+      reachedNanos = boundary - 1;
     } else {
-      while (kept < run.length() && run.atNanos(kept) == earliest) {
-        kept++;
+      while (moved > 0 && run.atNanos(moved - 1) == earliest) {
+        moved--;
       }
       reachedNanos = earliest;
     }
-    for (int i = kept; i < run.length(); i++) {
+    for (int i = moved - 1; i >= 0; i--) {
       place(run.atNanos(i), run.word(i));
     }
-    run.truncate(kept);
-    if (reachedNanos == earliest && kept >= half) {
+    run.removeLast(moved);
+    if (reachedNanos == earliest) {
       tieNanos = earliest;
-      for (int i = 0; i < kept; i++) {
-        long word = run.word(i);
+      while (!run.isEmpty()) {
+        long word = run.removeLeast();
         tie.append(slots.rank((int) word), earliest, word);
       }
-      run.clear();
     }
   }
 
@@ -222,13 +222,11 @@ public final class TimingWheel implements Calendar {
   public boolean pollUntil(long endNanos, Due due) {
     while (true) {
       if (!run.isEmpty()) {
-        long atNanos = run.atNanos(0);
+        long atNanos = run.leastNanos();
         if (atNanos > endNanos) {
           return false;
         }
-        long word = run.word(0);
-        run.removeFirst();
-        if (poll(atNanos, word, due)) {
+        if (poll(atNanos, run.removeLeast(), due)) {
           return true;
         }
       } else if (!tie.isEmpty()) {
