@@ -2,7 +2,9 @@ package dev.medley.benchmarks.runner;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Runs plans and judges criteria. */
@@ -10,13 +12,16 @@ final class Bench {
   /** Share of a goal that the quick form accepts: these machines are noisy. */
   static final double QUICK_TOLERANCE = 0.85;
 
-  /** After this time no retry is begun: the quick form is to stay below three minutes. */
-  private static final Duration LAST_RETRY = Duration.ofSeconds(150);
+  /** No retry is begun that would end after this: the quick form stays below three minutes. */
+  private static final Duration LATEST = Duration.ofSeconds(170);
 
   private final Forks forks;
   private final LongSupplier clockNanos;
   private final Progress progress;
   private final long startedNanos;
+
+  /** How long a setting took, as an estimate of how long it will take again. */
+  private final Map<String, Long> nanosOfSetting = new HashMap<>();
 
   /**
    * A run.
@@ -70,7 +75,8 @@ final class Bench {
     }
     Measurements second = new Measurements();
     for (Plan.Group group : Plan.quick(failing).groups()) {
-      if (clockNanos.getAsLong() - startedNanos < LAST_RETRY.toNanos()) {
+      long estimateNanos = nanosOfSetting.getOrDefault(group.setting(), 0L);
+      if (clockNanos.getAsLong() - startedNanos + estimateNanos < LATEST.toNanos()) {
         run(new Plan(List.of(group)), second);
       }
     }
@@ -100,12 +106,14 @@ final class Bench {
   private void run(Plan plan, Measurements measurements) {
     int done = 0;
     for (Plan.Group group : plan.groups()) {
+      long groupStartedNanos = clockNanos.getAsLong();
       for (int round = 0; round < group.rounds(); round++) {
         for (Point point : group.points()) {
           progress.next(done++, plan.forks(), point);
           measurements.add(point, forks.measure(point, group.timing()));
         }
       }
+      nanosOfSetting.put(group.setting(), clockNanos.getAsLong() - groupStartedNanos);
     }
   }
 }

@@ -40,6 +40,10 @@ record Plan(List<Group> groups) {
    * @param timing of each fork
    */
   record Group(List<Point> points, int rounds, Timing timing) {
+    String setting() {
+      return points.get(0).setting();
+    }
+
     int forks() {
       return rounds * points.size();
     }
@@ -49,7 +53,7 @@ record Plan(List<Group> groups) {
   static Plan quick(Collection<Criterion> criteria) {
     Set<Point> points = new LinkedHashSet<>();
     criteria.forEach(criterion -> points.addAll(criterion.points()));
-    return of(points, 3, new Timing(2, 4, 200), 2, new Timing(1, 4, 400));
+    return of(points, 3, new Timing(1, 5, 160), 2, new Timing(1, 3, 400));
   }
 
   /** All that can be measured, and the criteria's points first. */
