@@ -61,12 +61,13 @@ public final class ProcessorSharing {
   /**
    * Prepares idle hosts.
    *
+   * @param due the type of event whose subject, a host, goes to {@link #onDue}
    * @param capacityMilli CPU of each host for instances, thousandths of a core
    */
-  public ProcessorSharing(Simulation simulation, long[] capacityMilli, Listener listener) {
+  ProcessorSharing(Simulation simulation, EventType due, long[] capacityMilli, Listener listener) {
     this.simulation = simulation;
+    this.due = due;
     this.listener = listener;
-    this.due = simulation.register("cpu-due", this::onDue);
     int hosts = capacityMilli.length;
     this.capacityMilli = capacityMilli.clone();
     demandMilli = new long[hosts];
@@ -146,7 +147,8 @@ public final class ProcessorSharing {
     return spurious;
   }
 
-  private void onDue(int h) {
+  /** Work may be finished on a host. */
+  void onDue(int h) {
     ticket[h] = Calendar.NO_TICKET;
     advanceHost(h);
     firing = h;

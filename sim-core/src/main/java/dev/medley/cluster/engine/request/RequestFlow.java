@@ -9,7 +9,6 @@ import dev.medley.cluster.engine.state.RequestTable;
 import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.workload.ArrivalProcess;
-import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
 import dev.medley.random.StreamTree;
 import java.util.List;
@@ -22,9 +21,6 @@ import java.util.List;
  * but counts as timed out. No allocation once tables have grown.
  */
 public final class RequestFlow implements ProcessorSharing.Listener {
-  /** After everything else at that instant: a response at the very deadline is in time. */
-  private static final int LAST = 255;
-
   private final Simulation simulation;
   private final long durationNanos;
   private final ServiceRun[] services;
@@ -33,11 +29,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   private final ProcessorSharing cpu;
   private final Gateways gateways;
   private final IdleListener idle;
-  private final EventType arrived;
-  private final EventType delivered;
-  private final EventType stored;
-  private final EventType returned;
-  private final EventType deadline;
+  private final RequestEvents events;
 
   /** Prepares the data plane of a replication. */
   public RequestFlow(
@@ -54,12 +46,8 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     for (int h = 0; h < capacity.length; h++) {
       capacity[h] = model.hosts().get(h).allocatableCpuMilli();
     }
-    this.arrived = simulation.register("request-arrived", this::onArrived);
-    this.delivered = simulation.register("request-delivered", this::onDelivered);
-    this.cpu = new ProcessorSharing(simulation, capacity, this);
-    this.stored = simulation.register("storage-call-done", this::onStored);
-    this.returned = simulation.register("response-arrived", this::onReturned);
-    this.deadline = simulation.register("request-deadline", LAST, this::onDeadline);
+    this.events = new RequestEvents(simulation, this);
+    this.cpu = new ProcessorSharing(simulation, events.cpuDue, capacity, this);
     this.gateways = new Gateways(model, streams);
   }
 
@@ -138,11 +126,11 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     }
     long at = arrivals.nextNanos();
     if (at < durationNanos) {
-      simulation.scheduleAt(arrived, at, service.index);
+      simulation.scheduleAt(events.arrived, at, service.index);
     }
   }
 
-  private void onArrived(int serviceIndex) {
+  void onArrived(int serviceIndex) {
     ServiceRun service = services[serviceIndex];
     scheduleArrival(service);
     long now = simulation.nowNanos();
@@ -168,11 +156,11 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     if (service.throughGateway) {
       hop += gateways.passRequest(load.host[instance], service.requestBytes, now);
     }
-    simulation.schedule(delivered, hop, row);
+    simulation.schedule(events.delivered, hop, row);
     watchDeadline(service, row, now);
   }
 
-  private void onDelivered(int row) {
+  void onDelivered(int row) {
     ServiceRun service = services[requests.service[row]];
     int instance = requests.instance[row];
     if (requests.orphaned[row]) {
@@ -223,10 +211,10 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     int instance = requests.instance[row];
     long begin = Math.max(now, load.storageFreeNanos[instance]);
     load.storageFreeNanos[instance] = begin + service.storageSpacingNanos;
-    simulation.scheduleAt(stored, begin + service.nextStorageNanos(), row);
+    simulation.scheduleAt(events.stored, begin + service.nextStorageNanos(), row);
   }
 
-  private void onStored(int row) {
+  void onStored(int row) {
     if (requests.orphaned[row]) {
       requests.release(row);
       return;
@@ -250,7 +238,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
         hop += gateways.passResponse(load.host[instance], service.responseBytes, now);
       }
       requests.phase[row] = RequestTable.RETURNING;
-      simulation.schedule(returned, hop, row);
+      simulation.schedule(events.returned, hop, row);
     }
     load.serving[instance]--;
     int waiting = load.dequeue(requests, instance);
@@ -260,7 +248,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     disconnect(service, instance);
   }
 
-  private void onReturned(int row) {
+  void onReturned(int row) {
     if (!requests.abandoned[row]) {
       ServiceRun service = services[requests.service[row]];
       service.statistics.completed(
@@ -284,12 +272,12 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       return;
     }
     if (service.deadlines.isEmpty()) {
-      simulation.scheduleAt(deadline, now + timeout, service.index);
+      simulation.scheduleAt(events.deadline, now + timeout, service.index);
     }
     service.deadlines.add(now + timeout, row, requests);
   }
 
-  private void onDeadline(int serviceIndex) {
+  void onDeadline(int serviceIndex) {
     ServiceRun service = services[serviceIndex];
     long now = simulation.nowNanos();
     while (!service.deadlines.isEmpty()) {
@@ -297,7 +285,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       boolean same = requests.generation(row) == service.deadlines.firstGeneration();
       long at = service.deadlines.firstDeadlineNanos();
       if (same && at > now) {
-        simulation.scheduleAt(deadline, at, serviceIndex);
+        simulation.scheduleAt(events.deadline, at, serviceIndex);
         return;
       }
       service.deadlines.removeFirst();
