@@ -4,8 +4,7 @@ import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.network.GatewaySpec;
 import dev.medley.cluster.resource.Bandwidth;
-import dev.medley.distribution.Sampler;
-import dev.medley.random.RandomStream;
+import dev.medley.distribution.Draws;
 import dev.medley.random.StreamTree;
 
 /**
@@ -13,31 +12,28 @@ import dev.medley.random.StreamTree;
  * requests gain its latency besides.
  */
 public final class Gateways {
-  private final Sampler[] latency;
-  private final RandomStream[] stream;
+  private final Draws[] latency;
   private final Bandwidth[] rate;
   private final long[] freeNanos;
   private final long[] busyNanos;
 
   Gateways(ClusterModel model, StreamTree streams) {
     int n = model.hosts().size();
-    latency = new Sampler[n];
-    stream = new RandomStream[n];
+    latency = new Draws[n];
     rate = new Bandwidth[n];
     freeNanos = new long[n];
     busyNanos = new long[n];
     for (int h = 0; h < n; h++) {
       HostSpec host = model.hosts().get(h);
       GatewaySpec spec = host.card() == null ? host.type().gateway() : host.card().gateway();
-      latency[h] = spec.latency().sampler();
-      stream[h] = streams.stream("gateway/" + h);
+      latency[h] = new Draws(spec.latency(), streams.stream("gateway/" + h));
       rate[h] = spec.throughput();
     }
   }
 
   /** Delay that a request of so many bytes gains, nanoseconds. */
   long passRequest(int host, long bytes, long nowNanos) {
-    return pass(host, bytes, nowNanos) + latency[host].nextNanos(stream[host]);
+    return pass(host, bytes, nowNanos) + latency[host].nextNanos();
   }
 
   /** Delay that a response of so many bytes gains, nanoseconds. */
