@@ -7,7 +7,7 @@ import dev.medley.cluster.network.GatewaySpec;
 import dev.medley.cluster.resource.Bandwidth;
 import dev.medley.distribution.Draws;
 import dev.medley.random.StreamTree;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +20,7 @@ public final class Gateways {
 
   Gateways(ClusterModel model, List<ServiceRun> services, StreamTree streams) {
     gateways = new Gateway[model.hosts().size()];
-    Map<Bandwidth, Transfers> known = new HashMap<>();
+    Map<Bandwidth, Transfers> known = new LinkedHashMap<>();
     for (int h = 0; h < gateways.length; h++) {
       HostSpec host = model.hosts().get(h);
       GatewaySpec spec = host.card() == null ? host.type().gateway() : host.card().gateway();

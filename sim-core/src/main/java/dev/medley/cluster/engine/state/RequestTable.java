@@ -5,8 +5,7 @@ import java.util.Arrays;
 /**
  * All requests under way, one row each; rows are reused, a generation tells their users apart.
  *
- * <p>Makes a row for every request beyond the most there ever were at once; no allocation
- * otherwise.
+ * <p>Rows are made in blocks, each as large as all before it; no allocation otherwise.
  */
 public final class RequestTable {
   /** On the way to the instance. */
@@ -26,10 +25,15 @@ public final class RequestTable {
 
   static final byte FREE = 0;
 
-  private Request[] rows = new Request[256];
-  private Request[] free = new Request[256];
+  private Request[] rows = new Request[0];
+  private Request[] free = new Request[0];
   private int freeCount;
   private int used;
+
+  /** Makes the first block of rows. */
+  public RequestTable() {
+    growTo(256);
+  }
 
   /** Takes a row; the caller fills it. */
   public Request create() {
@@ -37,12 +41,9 @@ public final class RequestTable {
       return free[--freeCount];
     }
     if (used == rows.length) {
-      rows = Arrays.copyOf(rows, used * 2);
-      free = Arrays.copyOf(free, used * 2);
+      growTo(2 * used);
     }
-    Request request = new Request(used);
-    rows[used++] = request;
-    return request;
+    return rows[used++];
   }
 
   /** Gives a row back. */
@@ -65,5 +66,14 @@ public final class RequestTable {
   /** Requests under way. */
   public int size() {
     return used - freeCount;
+  }
+
+  private void growTo(int capacity) {
+    int made = rows.length;
+    rows = Arrays.copyOf(rows, capacity);
+    free = Arrays.copyOf(free, capacity);
+    for (int row = made; row < capacity; row++) {
+      rows[row] = new Request(row);
+    }
   }
 }
