@@ -34,7 +34,7 @@ public final class Delays {
   /** Seed of the first events. */
   public static final long FILL_SEED = 43;
 
-  private static final int SIZE = 1 << 16;
+  private static final int SIZE = 1 << 14;
 
   /** Upper ends of the two ranges of {@link Law#BIMODAL}: 0.9 short / 2 + 0.1 long / 2 = mean. */
   private static final double SHORT_NANOS = MEAN_NANOS / 5.45;

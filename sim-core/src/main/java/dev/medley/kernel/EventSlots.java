@@ -23,13 +23,14 @@ final class EventSlots {
   private static final int PAGE_MASK = PAGE_SLOTS - 1;
   private static final int MAX_SLOTS = 1 << 28;
   private static final long ONE_GENERATION = 1L << 32;
-  private static final int NONE = -1;
 
   private long[][] pages = {};
   private int count;
 
-  /** The slot to take next; a free slot holds the one after it where the payload was. */
-  private int free = NONE;
+  /** The free slots, as a stack: a list through the slots would wait for one miss after another. */
+  private int[] free = new int[PAGE_SLOTS];
+
+  private int freeCount;
 
   private final int firstGeneration;
 
@@ -44,13 +45,9 @@ final class EventSlots {
 
   /** Takes a slot for a new event and returns its ticket, whose lower half is the slot. */
   long take(int rank, int type, long payload) {
-    int slot = free;
-    if (slot == NONE) {
-      slot = fresh();
-    }
+    int slot = freeCount > 0 ? free[--freeCount] : fresh();
     long[] page = pages[slot >>> PAGE_BITS];
     int at = (slot & PAGE_MASK) << 1;
-    free = (int) page[at + 1];
     long generation = (page[at] & -ONE_GENERATION) + ONE_GENERATION;
     page[at] = generation | rank << 24 & 0xFFFFFFFFL | type;
     page[at + 1] = payload;
@@ -104,27 +101,29 @@ final class EventSlots {
       due.type = (int) state & Calendar.MAX_TYPE;
       due.payload = page[at + 1];
     }
-    leave(slot, state, page, at);
+    leave(slot, state);
     return live;
   }
 
   /** Leaves the slot of a dead event. */
   void leave(int slot) {
-    long[] page = pages[slot >>> PAGE_BITS];
-    int at = (slot & PAGE_MASK) << 1;
-    leave(slot, page[at], page, at);
+    leave(slot, pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1]);
   }
 
-  private void leave(int slot, long state, long[] page, int at) {
+  private void leave(int slot, long state) {
     if (state >>> 32 != 0) {
-      page[at + 1] = free;
-      free = slot;
+      free[freeCount++] = slot;
     }
+  }
+
+  /** 1 for the slot of a live event, 0 for that of a dead one. */
+  int liveBit(int slot) {
+    return (int) (pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1] >>> 32) & 1;
   }
 
   /** Kills every live event and leaves every slot. */
   void clear() {
-    free = NONE;
+    freeCount = 0;
     for (int slot = count - 1; slot >= 0; slot--) {
       if (rankIfLive(slot) >= 0) {
         kill(slot);
@@ -152,9 +151,10 @@ final class EventSlots {
       pages = Arrays.copyOf(pages, page + 1);
       pages[page] = new long[2 * PAGE_SLOTS];
     }
-    int at = (slot & PAGE_MASK) << 1;
-    pages[page][at] = (long) firstGeneration << 32;
-    pages[page][at + 1] = NONE;
+    if (count > free.length) {
+      free = Arrays.copyOf(free, 2 * free.length);
+    }
+    pages[page][(slot & PAGE_MASK) << 1] = (long) firstGeneration << 32;
     return slot;
   }
 }

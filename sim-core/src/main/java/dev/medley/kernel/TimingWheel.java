@@ -87,6 +87,9 @@ public final class TimingWheel implements Calendar {
   private boolean sweeping;
   private int sweptRing;
   private int sweptIndex;
+  private final long[] liveTimes = new long[EntryChunks.CHUNK];
+  private final long[] liveWords = new long[EntryChunks.CHUNK];
+  private final long[] deadWords = new long[EntryChunks.CHUNK];
   private long lastPolledNanos;
 
   /** Creates an empty calendar. */
@@ -463,7 +466,7 @@ public final class TimingWheel implements Calendar {
     slots.kill((int) ticket);
     size--;
     tombstones++;
-    if (sweeping || tombstones > size + FEW_TOMBSTONES) {
+    if (sweeping || tombstones > 2 * size + FEW_TOMBSTONES) {
       sweep();
     }
     return true;
@@ -491,23 +494,37 @@ public final class TimingWheel implements Calendar {
     }
   }
 
-  /** Drops the tombstones of a bucket, and returns how many entries it had. */
+  /**
+   * Drops the tombstones of a bucket, and returns how many entries it had.
+   *
+   * <p>Whether an entry is one is a coin toss: so all are copied to both sides, and counted on one.
+   */
   private int sweep(BucketRing ring, int index) {
     long bucket = ring.detach(index);
-    int at = (int) (bucket >>> 32);
     int last = (int) bucket - 1;
-    int count = 0;
+    int at = (int) (bucket >>> 32);
+    int swept = 0;
     while (at != 0) {
-      long word = chunks.word(at);
-      if (slots.rankIfLive((int) word) >= 0) {
-        ring.append(index, chunks.atNanos(at), word);
-      } else {
-        drop(word);
+      int entries = EntryChunks.left(at, last);
+      int live = 0;
+      for (int i = 0; i < entries; i++) {
+        long word = chunks.word(at + i);
+        int bit = slots.liveBit((int) word);
+        liveTimes[live] = chunks.atNanos(at + i);
+        liveWords[live] = word;
+        deadWords[i - live] = word;
+        live += bit;
       }
-      at = chunks.afterReading(at, last);
-      count++;
+      for (int i = 0; i < entries - live; i++) {
+        drop(deadWords[i]);
+      }
+      for (int i = 0; i < live; i++) {
+        ring.append(index, liveTimes[i], liveWords[i]);
+      }
+      at = chunks.afterReading(at + entries - 1, last);
+      swept += entries;
     }
-    return count;
+    return swept;
   }
 
   @Override

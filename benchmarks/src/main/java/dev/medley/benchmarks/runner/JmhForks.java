@@ -20,9 +20,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Forks by JMH, with its profiler of allocation. */
 final class JmhForks implements Forks {
-  /** A heap that never grows, and the collector of the launcher. */
-  static final List<String> JVM_OPTIONS =
-      List.of("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC", "-XX:-UsePerfData");
+  /** A heap that never grows; otherwise the JVM as it comes, as users of the peers run them. */
+  static final List<String> JVM_OPTIONS = List.of("-Xms2g", "-Xmx2g", "-XX:-UsePerfData");
 
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
