@@ -28,6 +28,7 @@ import dev.medley.cluster.workload.Arrivals;
 import dev.medley.cluster.workload.CountSeries;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -94,15 +95,14 @@ public final class ScenarioAssembler {
       if (type == null) {
         unknownHosts = true;
       } else {
-        kinds.add(new HostSpec(g, group.name(), type, working));
+        HostSpec host = new HostSpec(g, group.name(), type, working);
+        kinds.add(host);
         if (type.networkShare(working) >= 1) {
           problem(
               path + (working == null ? ".type" : ".offload"),
               "the network functions take every core of " + type.name());
         }
-        for (int i = 0; i < group.count(); i++) {
-          hosts.add(new HostSpec(g, group.name(), type, working));
-        }
+        hosts.addAll(Collections.nCopies(group.count(), host));
         hostsPerHour += group.count() * price(type.name());
         cardsPerHour += card == null ? 0 : group.count() * price(card.name());
         tellNetworkShare(group, type, working);

@@ -5,6 +5,7 @@ import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.engine.state.ServiceStatistics;
 import dev.medley.cluster.engine.state.StepObjective;
+import dev.medley.cluster.host.HostSpec;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
 import dev.medley.stat.LatencyHistogram;
@@ -27,6 +28,7 @@ public final class StepRecorder {
   private final EventType stepEnded;
   private final EventType warmupEnded;
   private final int groups;
+  private final int[] groupOf;
   private final long[] groupCores;
   private final double[] groupNetworkCores;
   private final int[] groupHosts;
@@ -87,8 +89,11 @@ public final class StepRecorder {
     groupHosts = new int[groups];
     groupCards = new int[groups];
     violationNanos = new long[model.objectives().size()];
-    for (var host : model.hosts()) {
+    groupOf = new int[model.hosts().size()];
+    for (int h = 0; h < groupOf.length; h++) {
+      HostSpec host = model.hosts().get(h);
       int cores = host.type().cores();
+      groupOf[h] = host.group();
       groupHosts[host.group()]++;
       groupCards[host.group()] += host.card() == null ? 0 : 1;
       groupCores[host.group()] += cores;
@@ -230,8 +235,8 @@ public final class StepRecorder {
   /** CPU time that the hosts of each group have used so far, core-nanoseconds. */
   private double[] used() {
     double[] used = new double[groups];
-    for (int h = 0; h < model.hosts().size(); h++) {
-      used[model.hosts().get(h).group()] += flow.cpu().hostUsedCoreNanos(h);
+    for (int h = 0; h < groupOf.length; h++) {
+      used[groupOf[h]] += flow.cpu().hostUsedCoreNanos(h);
     }
     return used;
   }

@@ -19,6 +19,7 @@ import dev.medley.stat.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class InstanceLifecycle implements IdleListener {
   private final InstanceLists pending;
   private final TreeMap<Integer, String> firstRefusals = new TreeMap<>();
   private final int[] created;
+  private final int[] replicas;
   private final long warmupNanos;
   private final EventType stageDone;
   private final EventType graceEnded;
@@ -58,6 +60,7 @@ public final class InstanceLifecycle implements IdleListener {
     this.placement = new Placement(SchedulingPipeline.standard(), hosts);
     this.images = new NodeImages(model.hosts().size());
     this.created = new int[services.size()];
+    this.replicas = new int[services.size()];
     this.living = new InstanceLists(services.size());
     this.pending = new InstanceLists(services.size());
     this.warmupNanos = model.warmupNanos();
@@ -108,6 +111,9 @@ public final class InstanceLifecycle implements IdleListener {
   public void retire(int instance) {
     ServiceRun service = serviceOf(instance);
     long now = simulation.nowNanos();
+    if (isReplica(instance)) {
+      replicas[service.index]--;
+    }
     switch (table.state(instance)) {
       case PENDING -> {
         noLongerPending(instance);
@@ -168,6 +174,19 @@ public final class InstanceLifecycle implements IdleListener {
     return pending.size(service);
   }
 
+  /** Instances of a service that count as replicas: neither draining nor stopping. */
+  public int replicaCount(int service) {
+    return replicas[service];
+  }
+
+  /** Whether an instance is asked for, starts or serves. */
+  public boolean isReplica(int instance) {
+    return switch (table.state(instance)) {
+      case PENDING, STARTING, READY -> true;
+      case DRAINING, STOPPING, STOPPED -> false;
+    };
+  }
+
   /** Names of the stages of a service's start path. */
   public List<String> stageNames(int service) {
     List<String> names = new ArrayList<>();
@@ -188,6 +207,7 @@ public final class InstanceLifecycle implements IdleListener {
     transitions.begin(instance);
     transitions.drawn(instance, paths.get(service.index));
     living.append(service.index, instance);
+    replicas[service.index]++;
     return instance;
   }
 
@@ -294,27 +314,24 @@ public final class InstanceLifecycle implements IdleListener {
     if (pending.total() == 0) {
       return;
     }
-    boolean[] refused = new boolean[services.size()];
-    int instance;
-    while ((instance = oldestPending(refused)) != InstanceLists.NONE) {
-      int service = table.service(instance);
+    PriorityQueue<Integer> oldest = new PriorityQueue<>();
+    for (int service = 0; service < services.size(); service++) {
+      addOldest(service, oldest);
+    }
+    while (!oldest.isEmpty()) {
+      int instance = oldest.remove();
       if (tryPlace(instance)) {
         noLongerPending(instance);
-      } else {
-        refused[service] = true;
+        addOldest(table.service(instance), oldest);
       }
     }
   }
 
-  private int oldestPending(boolean[] refused) {
-    int oldest = InstanceLists.NONE;
-    for (int service = 0; service < refused.length; service++) {
-      int first = refused[service] ? InstanceLists.NONE : pending.first(service);
-      if (first != InstanceLists.NONE && (oldest == InstanceLists.NONE || first < oldest)) {
-        oldest = first;
-      }
+  private void addOldest(int service, PriorityQueue<Integer> to) {
+    int instance = pending.first(service);
+    if (instance != InstanceLists.NONE) {
+      to.add(instance);
     }
-    return oldest;
   }
 
   private ServiceRun serviceOf(int instance) {
