@@ -68,12 +68,21 @@ record KeyFigures(List<Section> sections) {
           Kind.of("latency p99", "p99", "request.latency"),
           Kind.of("wait mean", "mean", "request.wait"),
           Kind.of("wait p99", "p99", "request.wait"),
+          Kind.of("jobs", "", "job.count"),
+          Kind.of("jobs unfinished", "", "job.unfinished").onlyIfAny(),
+          Kind.of("jobs begun anew", "", "job.restarted").onlyIfAny(),
+          Kind.of("job duration mean", "mean", "job.duration"),
+          Kind.of("job duration p99", "p99", "job.duration"),
+          Kind.of("job wait mean", "mean", "job.wait"),
+          Kind.of("makespan", "", "job.makespan"),
           Kind.of("start p50", "p50", "instance.start"),
           Kind.of("start p99", "p99", "instance.start"),
           Kind.of("replicas asked", "", "replicas.desired"),
           Kind.of("replicas ready", "", "replicas.ready"),
           Kind.of("most replicas asked", "max", "replicas.desired"),
           Kind.of("scale events", "", "scale.events"),
+          Kind.of("CPU of an instance", "", "instance.cpu.utilization"),
+          Kind.of("busiest instance", "max", "instance.cpu.utilization"),
           Kind.of("waiting for a place", "", "instance.unscheduled").onlyIfAny());
 
   private static final List<Kind> RUN_KINDS =
@@ -91,7 +100,7 @@ record KeyFigures(List<Section> sections) {
     }
     List<Section> sections = new ArrayList<>();
     addIfAny(sections, services(metrics, Censoring.of(summary)));
-    addIfAny(sections, hosts(metrics));
+    addIfAny(sections, hosts(metrics, summary.stepNanos()));
     addIfAny(sections, run(metrics));
     return new KeyFigures(List.copyOf(sections));
   }
@@ -171,7 +180,7 @@ record KeyFigures(List<Section> sections) {
     return null;
   }
 
-  private static Section hosts(Map<MetricName, MetricSummary> metrics) {
+  private static Section hosts(Map<MetricName, MetricSummary> metrics, long stepNanos) {
     List<Row> rows = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     for (MetricName name : metrics.keySet()) {
@@ -195,7 +204,9 @@ record KeyFigures(List<Section> sections) {
     }
     return new Section(
         "Hosts",
-        List.of(new Column("utilisation", "mean"), new Column("utilisation", "busiest minute")),
+        List.of(
+            new Column("utilisation", "mean"),
+            new Column("utilisation", "busiest " + Wording.step(stepNanos))),
         rows);
   }
 

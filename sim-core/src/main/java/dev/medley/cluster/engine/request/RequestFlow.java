@@ -33,6 +33,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   private final ProcessorSharing cpu;
   private final Gateways gateways;
   private final IdleListener idle;
+  private final JobFlow jobs;
   private final EventType arrived;
   private final EventType delivered;
   private final EventType stored;
@@ -61,6 +62,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     this.returned = simulation.register("response-arrived", this::onReturned);
     this.deadline = simulation.register("request-deadline", LAST, this::onDeadline);
     this.gateways = new Gateways(model, streams);
+    this.jobs = new JobFlow(simulation, this.services, cpu, load, idle);
   }
 
   /** Schedules the first arrival of every service. */
@@ -68,6 +70,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     for (ServiceRun service : services) {
       scheduleArrival(service);
     }
+    jobs.start();
   }
 
   /** An instance becomes ready. */
@@ -76,6 +79,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     cpu.attach(instance, host, run.model.instance().resources().cpuLimitMilli());
     load.open(instance, host, simulation.nowNanos());
     run.endpoints.add(instance, 0);
+    jobs.opened(service);
   }
 
   /** An instance gets no further requests; returns how many it still holds. */
@@ -87,6 +91,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
 
   /** An instance is gone; what it still holds is rejected. */
   public void close(int instance) {
+    jobs.closed(instance);
     if (load.connections[instance] > 0) {
       for (int row = 0; row < requests.bound(); row++) {
         if (requests.isLive(row)
@@ -208,6 +213,10 @@ public final class RequestFlow implements ProcessorSharing.Listener {
 
   @Override
   public void onComputed(int row) {
+    if (row < 0) {
+      jobs.onComputed(~row);
+      return;
+    }
     ServiceRun service = services[requests.service[row]];
     if (requests.calls[row] > 0) {
       requests.phase[row] = RequestTable.STORING;

@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine.state;
 
 import dev.medley.cluster.workload.ArrivalProcess;
+import dev.medley.cluster.workload.Jobs;
 import dev.medley.distribution.Sampler;
 import dev.medley.random.RandomStream;
 import dev.medley.random.StreamTree;
@@ -24,6 +25,9 @@ public final class ServiceRun {
 
   /** What is measured. */
   public final ServiceStatistics statistics;
+
+  /** What is measured of batch jobs, or null for none. */
+  public final @Nullable JobStatistics jobs;
 
   /** Arrivals, or null for none. */
   public final @Nullable ArrivalProcess arrivals;
@@ -77,6 +81,8 @@ public final class ServiceRun {
     this.endpoints = Endpoints.of(model.balancer(), own.stream("balancer"));
     this.statistics = new ServiceStatistics(warmupNanos, model.initialReplicas());
     this.arrivals = ArrivalProcess.of(model.arrivals(), model.counts(), own.stream("arrivals"));
+    Jobs batch = model.jobs();
+    this.jobs = batch == null ? null : new JobStatistics(batch.at().toNanos());
     var profile = model.instance().runtime();
     this.slowdown = 1 / (1 - profile.cpuLoss().value());
     this.cpu = model.demand().cpu().sampler();
