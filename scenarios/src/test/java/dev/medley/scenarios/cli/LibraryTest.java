@@ -121,6 +121,34 @@ class LibraryTest {
     }
   }
 
+  /**
+   * Ten times the hosts, instances and load in a tenth of the time: the same requests and effort.
+   */
+  @Test
+  void theGrowthScenarioIsTheSameAtEverySize() {
+    Ran small = grown(10, "100", "60s");
+    Ran large = grown(1000, "10000", "600ms");
+
+    for (Ran ran : List.of(small, large)) {
+      assertThat(ran.code()).isEqualTo(ExitCode.OK);
+      assertThat(ran.mean("request.count")).isCloseTo(6000, within(400.0));
+      assertThat(ran.mean("events.per.request")).isBetween(3.9, 4.2);
+    }
+  }
+
+  private Ran grown(int hosts, String rate, String duration) {
+    return run(
+        "growth",
+        "--set",
+        "hosts[0].count=" + hosts,
+        "--set",
+        "services.web.replicas.initial=" + 10 * hosts,
+        "--set",
+        "workload.web.arrivals.rate=" + rate + "/s",
+        "--set",
+        "duration=" + duration);
+  }
+
   @Test
   void theVirtualMachinesComputeForMonths() throws IOException {
     Ran months =

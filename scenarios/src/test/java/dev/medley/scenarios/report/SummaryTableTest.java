@@ -313,7 +313,7 @@ class SummaryTableTest {
         expectations,
         new LinkedHashMap<>(),
         List.of(),
-        1_000_000_000,
+        60_000_000_000L,
         600_000_000_000L,
         6_600_000_000_000L,
         notices);

