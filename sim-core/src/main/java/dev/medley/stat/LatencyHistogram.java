@@ -56,6 +56,12 @@ public final class LatencyHistogram {
     return present;
   }
 
+  /** Without values they are made for this one reading: nothing is kept. */
+  private Histogram cellsToRead() {
+    Histogram present = cells;
+    return present == null ? new Histogram(LOWEST_NANOS, USUAL_NANOS, DIGITS) : present;
+  }
+
   /** Cells up to a greatest value: the usual ones, or all there can be. */
   private Histogram cellsUpTo(long nanos) {
     Histogram present = cells();
@@ -205,7 +211,7 @@ public final class LatencyHistogram {
    * @param visitor receives the points in increasing order
    */
   public void visitQuantiles(int ticksPerHalving, QuantileVisitor visitor) {
-    for (HistogramIterationValue point : cells().percentiles(ticksPerHalving)) {
+    for (HistogramIterationValue point : cellsToRead().percentiles(ticksPerHalving)) {
       visitor.visit(
           within(point.getValueIteratedTo()),
           point.getPercentileLevelIteratedTo() / 100,
@@ -232,8 +238,8 @@ public final class LatencyHistogram {
    * versions, these do not). Some kilobytes.
    */
   public byte[] encode() {
-    ByteBuffer payload = ByteBuffer.allocate(cells().getNeededByteBufferCapacity());
-    int payloadBytes = cells().encodeIntoByteBuffer(payload);
+    ByteBuffer payload = ByteBuffer.allocate(cellsToRead().getNeededByteBufferCapacity());
+    int payloadBytes = cellsToRead().encodeIntoByteBuffer(payload);
     return ByteBuffer.allocate(HEADER_BYTES + payloadBytes)
         .put(FORMAT)
         .putLong(count())
@@ -290,8 +296,8 @@ public final class LatencyHistogram {
    * before Base64. Its decoded content is reproducible; its bytes depend on the compressor.
    */
   public byte[] compressedHdrPayload() {
-    ByteBuffer buffer = ByteBuffer.allocate(cells().getNeededByteBufferCapacity());
-    int bytes = cells().encodeIntoCompressedByteBuffer(buffer);
+    ByteBuffer buffer = ByteBuffer.allocate(cellsToRead().getNeededByteBufferCapacity());
+    int bytes = cellsToRead().encodeIntoCompressedByteBuffer(buffer);
     return Arrays.copyOf(buffer.array(), bytes);
   }
 }

@@ -8,6 +8,7 @@ import dev.medley.cluster.engine.control.StepRecorder;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
+import dev.medley.cluster.engine.state.EndpointLinks;
 import dev.medley.cluster.engine.state.JobStatistics;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.kernel.EventTracer;
@@ -42,8 +43,9 @@ public final class ClusterSimulation {
   public ClusterSimulation(ClusterModel model, StreamTree streams) {
     this.model = model;
     simulation.digesting(true);
+    EndpointLinks links = new EndpointLinks();
     for (int s = 0; s < model.services().size(); s++) {
-      services.add(new ServiceRun(s, model.services().get(s), streams, model.warmupNanos()));
+      services.add(new ServiceRun(s, model.services().get(s), streams, links, model.warmupNanos()));
     }
     lifecycle = new InstanceLifecycle(simulation, model, services, streams);
     flow = new RequestFlow(simulation, model, services, streams, lifecycle);

@@ -73,12 +73,17 @@ public final class ServiceRun {
   private final RandomStream networkStream;
   private final RandomStream storageStream;
 
-  /** Prepares one service of a replication. */
-  public ServiceRun(int index, ServiceModel model, StreamTree streams, long warmupNanos) {
+  /**
+   * Prepares one service of a replication.
+   *
+   * @param links shared by all services of the replication
+   */
+  public ServiceRun(
+      int index, ServiceModel model, StreamTree streams, EndpointLinks links, long warmupNanos) {
     this.index = index;
     this.model = model;
     StreamTree own = streams.child("service/" + model.name());
-    this.endpoints = Endpoints.of(model.balancer(), own.stream("balancer"));
+    this.endpoints = Endpoints.of(model.balancer(), links, own.stream("balancer"));
     this.statistics = new ServiceStatistics(warmupNanos, model.initialReplicas());
     this.arrivals = ArrivalProcess.of(model.arrivals(), model.counts(), own.stream("arrivals"));
     Jobs batch = model.jobs();
