@@ -3,6 +3,7 @@ package dev.medley.scenarios.report;
 import dev.medley.experiment.MetricSummary;
 import dev.medley.experiment.Summary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -134,6 +135,7 @@ record KeyFigures(List<Section> sections) {
 
   private static Section services(Map<MetricName, MetricSummary> metrics, Censoring censoring) {
     List<String> names = serviceNames(metrics.keySet());
+    Map<String, Map<MetricName, MetricSummary>> parts = byService(metrics);
     List<Column> columns = new ArrayList<>();
     List<String> keys = new ArrayList<>();
     boolean whole = names.size() != 1 && hasWhole(metrics);
@@ -142,21 +144,37 @@ record KeyFigures(List<Section> sections) {
       keys.add("");
     }
     for (String name : names) {
-      columns.add(new Column(name, runtimeOf(name, metrics.keySet())));
+      columns.add(new Column(name, runtimeOf(name, part(parts, name).keySet())));
       keys.add(name);
     }
     List<Row> rows = new ArrayList<>();
     for (Kind kind : SERVICE_KINDS) {
       List<@Nullable Cell> cells = new ArrayList<>();
       for (String key : keys) {
-        MetricSummary own = find(metrics, kind, key);
+        MetricSummary own = find(part(parts, key), kind, key);
         // A figure stated only for the whole run belongs to the only service there is.
-        MetricSummary told = own == null && keys.size() == 1 ? find(metrics, kind, "") : own;
+        MetricSummary told =
+            own == null && keys.size() == 1 ? find(part(parts, ""), kind, "") : own;
         cells.add(told == null ? null : new Cell(told, censoring.hides(told.name())));
       }
       addIfAny(rows, kind.label(), "", cells);
     }
     return new Section("Services", columns, rows);
+  }
+
+  /** The figures of each service, and under the empty name those of none. */
+  private static Map<String, Map<MetricName, MetricSummary>> byService(
+      Map<MetricName, MetricSummary> metrics) {
+    Map<String, Map<MetricName, MetricSummary>> parts = new LinkedHashMap<>();
+    metrics.forEach(
+        (name, metric) ->
+            parts.computeIfAbsent(name.service(), key -> new LinkedHashMap<>()).put(name, metric));
+    return parts;
+  }
+
+  private static Map<MetricName, MetricSummary> part(
+      Map<String, Map<MetricName, MetricSummary>> parts, String service) {
+    return parts.getOrDefault(service, Collections.emptyMap());
   }
 
   private static boolean hasWhole(Map<MetricName, MetricSummary> metrics) {
