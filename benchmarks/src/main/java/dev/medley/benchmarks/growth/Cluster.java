@@ -44,7 +44,10 @@ record Cluster(int hosts, int instances, int requests) {
   private static final DurationLaw NOTHING = new Constant(Duration.ZERO);
   private static final Bandwidth FAST = Bandwidth.parse("100Gb/s");
 
-  /** Hosts of 128 cores have room for 128,000 instances that ask for a thousandth of one each. */
+  /**
+   * The model; instances that ask for a core fill hosts of as many cores, so that every host has as
+   * many.
+   */
   ClusterModel model() {
     double rate = REQUESTS_PER_HOST_AND_SECOND * hosts;
     Duration duration =
@@ -53,7 +56,7 @@ record Cluster(int hosts, int instances, int requests) {
         new HostType(
             "host",
             "",
-            128,
+            Math.max(1, instances / hosts),
             Bytes.parse("1024Gi"),
             FAST,
             FAST,
@@ -91,7 +94,7 @@ record Cluster(int hosts, int instances, int requests) {
             List.of());
     Resources resources =
         new Resources(
-            new Resources.Requests(new Cpu(1), Bytes.parse("1Mi")),
+            new Resources.Requests(new Cpu(1000), Bytes.parse("1Mi")),
             new Resources.Limits(new Cpu(1000), null));
     return new ServiceModel(
         "web",

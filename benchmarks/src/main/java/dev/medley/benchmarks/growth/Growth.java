@@ -19,14 +19,15 @@ import java.util.Locale;
  * less than tenfold while hosts grow ten thousandfold.
  *
  * <p>Time is the CPU time of the simulating thread. Each size runs idle, which gives the time to
- * assemble and place and the heap after a collection, and then loaded with as many requests as
- * every other size; their difference by the number of events is the time per event, the least of
- * three. Fewer instances than hosts could not take the load and run idle only.
+ * assemble and place and the heap after a collection; then with as many requests as every other
+ * size, and with twice as many. What the second half adds, by the events that it adds, is the time
+ * per event, of which the least of three counts: by then every instance has served. Fewer instances
+ * than hosts could not take the load and run idle only.
  */
 public final class Growth {
   private static final int[] HOSTS = {10, 1000, 100_000};
   private static final int[] INSTANCES = {1000, 100_000, 1_000_000};
-  private static final int REQUESTS = 1_000_000;
+  private static final int REQUESTS = 2_000_000;
   private static final int REPEATS = 3;
   private static final long SEED = 1;
 
@@ -34,8 +35,8 @@ public final class Growth {
    * One size.
    *
    * @param placeNanos CPU time to assemble the cluster and place every instance
-   * @param events of the loaded run, 0 without one
-   * @param eventNanos CPU time per event of the loaded run, without assembly; NaN without one
+   * @param events of the second half of the loaded run, 0 without one
+   * @param eventNanos CPU time of each of them; NaN without any
    * @param heapBytes in use after a collection, with the idle cluster alive and ready
    */
   record Row(
@@ -52,7 +53,7 @@ public final class Growth {
    * @param arguments the folder to write to
    */
   public static void main(String... arguments) throws IOException {
-    Path folder = Path.of(arguments[0]);
+    Path folder = Files.createDirectories(Path.of(arguments[0]));
     run(new Cluster(1000, 10_000, REQUESTS), false);
     List<Row> rows = new ArrayList<>();
     System.out.println(
@@ -85,20 +86,21 @@ public final class Growth {
 
   private static Row measure(int hosts, int instances) {
     long place = Long.MAX_VALUE;
-    long loaded = Long.MAX_VALUE;
-    long events = 0;
     long heap = 0;
+    long events = 0;
+    double eventNanos = Double.NaN;
     for (int i = 0; i < REPEATS; i++) {
       Run idle = run(new Cluster(hosts, instances, 0), i == 0);
       place = Math.min(place, idle.cpuNanos);
       heap = Math.max(heap, idle.heapBytes);
       if (instances >= hosts) {
-        Run busy = run(new Cluster(hosts, instances, REQUESTS), false);
-        loaded = Math.min(loaded, busy.cpuNanos);
-        events = busy.events - idle.events;
+        Run once = run(new Cluster(hosts, instances, REQUESTS), false);
+        Run twice = run(new Cluster(hosts, instances, 2 * REQUESTS), false);
+        events = twice.events - once.events;
+        double nanos = (double) (twice.cpuNanos - once.cpuNanos) / events;
+        eventNanos = Double.isNaN(eventNanos) ? nanos : Math.min(eventNanos, nanos);
       }
     }
-    double eventNanos = events == 0 ? Double.NaN : (double) (loaded - place) / events;
     return new Row(hosts, instances, place, events, eventNanos, heap);
   }
 
