@@ -46,11 +46,8 @@ final class GrowthPicture {
 
   private void panel(
       int left, String title, List<Growth.Row> rows, ToDoubleFunction<Growth.Row> value) {
-    double top = 1;
     double most = rows.stream().mapToDouble(value).filter(Double::isFinite).max().orElseThrow();
-    while (top < most) {
-      top *= top < 5 * Math.pow(10, Math.floor(Math.log10(top))) ? 2.5 : 2;
-    }
+    double top = 4 * niceStep(most / 4);
     line("<text x=\"%d\" y=\"30\" font-weight=\"bold\">%s</text>", left, title);
     for (int tick = 0; tick <= 4; tick++) {
       double y = BOTTOM - tick * (BOTTOM - TOP) / 4.0;
@@ -83,6 +80,17 @@ final class GrowthPicture {
       }
       line("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", path, COLORS[h]);
     }
+  }
+
+  /** The least of 1, 2, 2.5, 5 and 10 times a power of ten that is at least so much. */
+  private static double niceStep(double least) {
+    double power = Math.pow(10, Math.floor(Math.log10(least)));
+    for (double factor : new double[] {1, 2, 2.5, 5}) {
+      if (factor * power >= least) {
+        return factor * power;
+      }
+    }
+    return 10 * power;
   }
 
   private static double x(int left, double instances) {
