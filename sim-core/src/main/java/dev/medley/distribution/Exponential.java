@@ -60,5 +60,12 @@ public record Exponential(
     public long nextNanos(RandomStream stream) {
       return rounded(meanNanos * stream.nextExponential());
     }
+
+    @Override
+    void fill(long[] nanos, RandomStream stream) {
+      for (int i = 0; i < nanos.length; i++) {
+        nanos[i] = nextNanos(stream);
+      }
+    }
   }
 }

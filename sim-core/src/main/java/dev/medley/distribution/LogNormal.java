@@ -149,5 +149,12 @@ public record LogNormal(
     public long nextNanos(RandomStream stream) {
       return rounded(shiftNanos + scaleNanos * Reproducible.exp(sigma * stream.nextGaussian()));
     }
+
+    @Override
+    void fill(long[] nanos, RandomStream stream) {
+      for (int i = 0; i < nanos.length; i++) {
+        nanos[i] = nextNanos(stream);
+      }
+    }
   }
 }

@@ -103,5 +103,12 @@ public record Normal(
       } while (nanos < 0);
       return rounded(nanos);
     }
+
+    @Override
+    void fill(long[] nanos, RandomStream stream) {
+      for (int i = 0; i < nanos.length; i++) {
+        nanos[i] = nextNanos(stream);
+      }
+    }
   }
 }

@@ -15,6 +15,18 @@ public abstract class Sampler {
   /** The next sample in nanoseconds, in [0, {@link DurationLaw#MAX_NANOS}]. */
   public abstract long nextNanos(RandomStream stream);
 
+  /**
+   * Fills an array with the next samples: those of as many calls of {@link #nextNanos}.
+   *
+   * <p>Laws that are drawn per request say it again in their own words, so that each has a loop in
+   * which nothing has to be looked up.
+   */
+  void fill(long[] nanos, RandomStream stream) {
+    for (int i = 0; i < nanos.length; i++) {
+      nanos[i] = nextNanos(stream);
+    }
+  }
+
   /** Half up; saturates at {@link DurationLaw#MAX_NANOS}. */
   static long rounded(double nanos) {
     return Math.min((long) (nanos + 0.5), DurationLaw.MAX_NANOS);

@@ -1,122 +1,91 @@
 package dev.medley.cluster.engine.request;
 
-import dev.medley.cluster.engine.state.RequestTable;
-import java.util.Arrays;
+import dev.medley.cluster.engine.state.Request;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What each instance holds: connections, requests in service, its queue, its storage slot.
- *
- * <p>Rows are those of the instance table. The queue is a list through the request table.
- */
-public final class InstanceLoad {
-  int[] host = new int[0];
-  int[] connections = new int[0];
-  int[] serving = new int[0];
-  int[] queued = new int[0];
-  int[] head = new int[0];
-  int[] tail = new int[0];
-  boolean[] closed = new boolean[0];
-  long[] storageFreeNanos = new long[0];
-  long[] delivered = new long[0];
-  private double[] connectionNanos = new double[0];
-  private long[] connectionsSinceNanos = new long[0];
+/** What one instance holds: connections, requests in service, its queue, its storage slot. */
+final class InstanceLoad {
+  final int host;
+  int connections;
+  int serving;
+  int queued;
+  boolean closed;
+  long storageFreeNanos;
+  long delivered;
+  private double connectionNanos;
+  private long connectionsSinceNanos;
+  private @Nullable Request head;
+  private @Nullable Request tail;
 
-  void open(int instance, int onHost, long nowNanos) {
-    if (instance >= host.length) {
-      growTo(Math.max(instance + 1, Math.max(64, host.length * 2)));
-    }
-    host[instance] = onHost;
-    connections[instance] = 0;
-    closed[instance] = false;
-    storageFreeNanos[instance] = 0;
-    delivered[instance] = 0;
-    connectionNanos[instance] = 0;
-    connectionsSinceNanos[instance] = nowNanos;
-    reset(instance);
+  InstanceLoad(int host, long nowNanos) {
+    this.host = host;
+    this.connectionsSinceNanos = nowNanos;
   }
 
-  void reset(int instance) {
-    serving[instance] = 0;
-    queued[instance] = 0;
-    head[instance] = RequestTable.NONE;
-    tail[instance] = RequestTable.NONE;
+  /** Everything that it held is gone. */
+  void clear() {
+    connections = 0;
+    serving = 0;
+    queued = 0;
+    head = null;
+    tail = null;
   }
 
-  int connect(int instance, long nowNanos) {
-    integrate(instance, nowNanos);
-    return ++connections[instance];
+  int connect(long nowNanos) {
+    integrate(nowNanos);
+    return ++connections;
   }
 
-  int disconnect(int instance, long nowNanos) {
-    integrate(instance, nowNanos);
-    return --connections[instance];
+  int disconnect(long nowNanos) {
+    integrate(nowNanos);
+    return --connections;
   }
 
-  private void integrate(int instance, long nowNanos) {
-    connectionNanos[instance] +=
-        (double) connections[instance] * (nowNanos - connectionsSinceNanos[instance]);
-    connectionsSinceNanos[instance] = nowNanos;
+  /** Time integral of the connections so far, nanoseconds. */
+  double connectionNanos(long nowNanos) {
+    integrate(nowNanos);
+    return connectionNanos;
   }
 
-  /** Requests delivered to an instance so far. */
-  public long deliveredCount(int instance) {
-    return delivered[instance];
+  private void integrate(long nowNanos) {
+    connectionNanos += (double) connections * (nowNanos - connectionsSinceNanos);
+    connectionsSinceNanos = nowNanos;
   }
 
-  /** Time integral of the requests on an instance so far, nanoseconds. */
-  public double connectionNanos(int instance, long nowNanos) {
-    integrate(instance, nowNanos);
-    return connectionNanos[instance];
-  }
-
-  void enqueue(RequestTable requests, int instance, int row) {
-    int last = tail[instance];
-    requests.previous[row] = last;
-    requests.next[row] = RequestTable.NONE;
-    if (last == RequestTable.NONE) {
-      head[instance] = row;
+  void enqueue(Request request) {
+    Request last = tail;
+    request.previous = last;
+    request.next = null;
+    if (last == null) {
+      head = request;
     } else {
-      requests.next[last] = row;
+      last.next = request;
     }
-    tail[instance] = row;
-    queued[instance]++;
+    tail = request;
+    queued++;
   }
 
-  int dequeue(RequestTable requests, int instance) {
-    int row = head[instance];
-    if (row != RequestTable.NONE) {
-      unlink(requests, instance, row);
+  @Nullable Request dequeue() {
+    Request request = head;
+    if (request != null) {
+      unlink(request);
     }
-    return row;
+    return request;
   }
 
-  void unlink(RequestTable requests, int instance, int row) {
-    int before = requests.previous[row];
-    int after = requests.next[row];
-    if (before == RequestTable.NONE) {
-      head[instance] = after;
+  void unlink(Request request) {
+    Request before = request.previous;
+    Request after = request.next;
+    if (before == null) {
+      head = after;
     } else {
-      requests.next[before] = after;
+      before.next = after;
     }
-    if (after == RequestTable.NONE) {
-      tail[instance] = before;
+    if (after == null) {
+      tail = before;
     } else {
-      requests.previous[after] = before;
+      after.previous = before;
     }
-    queued[instance]--;
-  }
-
-  private void growTo(int size) {
-    host = Arrays.copyOf(host, size);
-    connections = Arrays.copyOf(connections, size);
-    serving = Arrays.copyOf(serving, size);
-    queued = Arrays.copyOf(queued, size);
-    head = Arrays.copyOf(head, size);
-    tail = Arrays.copyOf(tail, size);
-    closed = Arrays.copyOf(closed, size);
-    storageFreeNanos = Arrays.copyOf(storageFreeNanos, size);
-    delivered = Arrays.copyOf(delivered, size);
-    connectionNanos = Arrays.copyOf(connectionNanos, size);
-    connectionsSinceNanos = Arrays.copyOf(connectionsSinceNanos, size);
+    queued--;
   }
 }

@@ -25,7 +25,7 @@ final class JobFlow {
   private final Simulation simulation;
   private final ServiceRun[] services;
   private final ProcessorSharing cpu;
-  private final InstanceLoad load;
+  private final InstanceLoads load;
   private final IdleListener idle;
   private final EventType submitted;
   private final JobTable jobs = new JobTable();
@@ -57,7 +57,7 @@ final class JobFlow {
       Simulation simulation,
       ServiceRun[] services,
       ProcessorSharing cpu,
-      InstanceLoad load,
+      InstanceLoads load,
       IdleListener idle) {
     this.simulation = simulation;
     this.services = services;
@@ -106,8 +106,9 @@ final class JobFlow {
     long now = simulation.nowNanos();
     jobs.release(job);
     statistics(service).completed(now);
-    int left = load.disconnect(instance, now);
-    if (!load.closed[instance]) {
+    InstanceLoad held = load.of(instance);
+    int left = held.disconnect(now);
+    if (!held.closed) {
       service.endpoints.connectionsChanged(instance, left);
       dispatch(service);
     } else if (left == 0) {
@@ -128,7 +129,7 @@ final class JobFlow {
     Backlog backlog = backlogs[service.index];
     while (!backlog.isEmpty()) {
       int instance = service.endpoints.pick();
-      if (instance == Endpoints.NONE || load.connections[instance] >= service.concurrency) {
+      if (instance == Endpoints.NONE || load.of(instance).connections >= service.concurrency) {
         return;
       }
       compute(service, instance, backlog);
@@ -147,8 +148,9 @@ final class JobFlow {
       statistics(service).started(now);
     }
     int job = jobs.create(service.index, instance, work);
-    load.delivered[instance]++;
-    service.endpoints.connectionsChanged(instance, load.connect(instance, now));
+    InstanceLoad held = load.of(instance);
+    held.delivered++;
+    service.endpoints.connectionsChanged(instance, held.connect(now));
     cpu.enter(instance, ~job, work);
   }
 

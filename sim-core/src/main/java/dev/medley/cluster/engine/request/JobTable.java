@@ -1,6 +1,5 @@
 package dev.medley.cluster.engine.request;
 
-import dev.medley.cluster.engine.state.RequestTable;
 import java.util.Arrays;
 
 /**
@@ -11,7 +10,7 @@ import java.util.Arrays;
  */
 final class JobTable {
   /** No job. */
-  static final int NONE = RequestTable.NONE;
+  static final int NONE = -1;
 
   int[] service = new int[16];
   int[] instance = new int[16];

@@ -17,10 +17,14 @@ import java.util.Arrays;
  *
  * <p>Cost: O(log requests on the instance + log busy instances on the host) per request. Oracle:
  * M/G/1-PS and M/G/c-PS (each job at most one core). No allocation once arrays have grown.
+ *
+ * <p>Hosts and instances are objects made once, so that what an event touches lies together. CPU is
+ * kept as whole numbers in doubles, exact below 2^53, since all of it meets doubles.
  */
 public final class ProcessorSharing {
   private static final double SLACK_NANOS = 0.05;
   private static final int NOWHERE = -1;
+  private static final double MILLI_PER_CORE = 1000;
 
   /** Hears that a request has had its CPU. */
   public interface Listener {
@@ -28,117 +32,135 @@ public final class ProcessorSharing {
     void onComputed(int request);
   }
 
+  /** A host: its clock, and its busy instances as a heap by when they are next due. */
+  private static final class Host {
+    final int index;
+    final double capacityMilli;
+    double demandMilli;
+
+    /** At which instances run on the clock, 1 unless they want more than there is. */
+    double speed = 1;
+
+    double clock;
+    long updatedNanos;
+    double usedMilliNanos;
+    Share[] queue = new Share[4];
+
+    /** When the instance at the same place of the queue is due, on the host's clock. */
+    double[] dueClock = new double[4];
+
+    int busy;
+    long ticket = Calendar.NO_TICKET;
+    long ticketNanos;
+    boolean firing;
+
+    Host(int index, long capacityMilli) {
+      this.index = index;
+      this.capacityMilli = capacityMilli;
+    }
+  }
+
+  /** An instance: its clock, and its requests as a heap by when they finish on it. */
+  private static final class Share {
+    Host host;
+    double limitMilli;
+    double wantedMilli;
+    double usedMilliNanos;
+    double clock;
+    double seenHostClock;
+    double rate;
+    int queuePosition = NOWHERE;
+    int active;
+    double[] finish = NO_CLOCKS;
+    int[] request = NO_ROWS;
+
+    Share(Host host) {
+      this.host = host;
+    }
+  }
+
+  private static final double[] NO_CLOCKS = {};
+  private static final int[] NO_ROWS = {};
+
   private final Simulation simulation;
   private final EventType due;
   private final Listener listener;
-
-  private final long[] capacityMilli;
-  private final long[] demandMilli;
-  private final double[] speed;
-  private final double[] hostClock;
-  private final long[] hostUpdatedNanos;
-  private final double[] hostUsedMilliNanos;
-  private final int[][] queue;
-  private final int[] queueSize;
-  private final long[] ticket;
-  private final long[] ticketNanos;
-  private int firing = NOWHERE;
+  private final Host[] hosts;
+  private Share[] shares = new Share[0];
   private long spurious;
-
-  private int[] host = new int[0];
-  private long[] limitMilli = new long[0];
-  private double[] clock = new double[0];
-  private double[] seenHostClock = new double[0];
-  private double[] rate = new double[0];
-  private long[] wantedMilli = new long[0];
-  private double[] usedMilliNanos = new double[0];
-  private double[] dueHostClock = new double[0];
-  private int[] queuePosition = new int[0];
-  private int[] active = new int[0];
-  private double[][] finish = new double[0][];
-  private int[][] request = new int[0][];
 
   /**
    * Prepares idle hosts.
    *
+   * @param due the type of event whose subject, a host, goes to {@link #onDue}
    * @param capacityMilli CPU of each host for instances, thousandths of a core
    */
-  public ProcessorSharing(Simulation simulation, long[] capacityMilli, Listener listener) {
+  ProcessorSharing(Simulation simulation, EventType due, long[] capacityMilli, Listener listener) {
     this.simulation = simulation;
+    this.due = due;
     this.listener = listener;
-    this.due = simulation.register("cpu-due", this::onDue);
-    int hosts = capacityMilli.length;
-    this.capacityMilli = capacityMilli.clone();
-    demandMilli = new long[hosts];
-    speed = new double[hosts];
-    Arrays.fill(speed, 1);
-    hostClock = new double[hosts];
-    hostUpdatedNanos = new long[hosts];
-    hostUsedMilliNanos = new double[hosts];
-    queue = new int[hosts][16];
-    queueSize = new int[hosts];
-    ticket = new long[hosts];
-    Arrays.fill(ticket, Calendar.NO_TICKET);
-    ticketNanos = new long[hosts];
+    hosts = new Host[capacityMilli.length];
+    for (int h = 0; h < hosts.length; h++) {
+      hosts[h] = new Host(h, capacityMilli[h]);
+    }
   }
 
   /** An instance may compute on a host from now on, at most {@code limit} thousandths of a core. */
   public void attach(int instance, int onHost, long limit) {
-    if (instance >= host.length) {
-      growTo(Math.max(instance + 1, Math.max(64, host.length * 2)));
+    if (instance >= shares.length) {
+      shares = Arrays.copyOf(shares, Math.max(instance + 1, Math.max(64, shares.length * 2)));
     }
-    host[instance] = onHost;
-    limitMilli[instance] = limit;
-    usedMilliNanos[instance] = 0;
-    active[instance] = 0;
-    queuePosition[instance] = NOWHERE;
-    wantedMilli[instance] = 0;
+    Share share = new Share(hosts[onHost]);
+    share.limitMilli = limit;
+    shares[instance] = share;
   }
 
   /** An instance is gone; requests it still computes are dropped without notice. */
   public void detach(int instance) {
-    if (active[instance] > 0) {
-      int h = host[instance];
-      advanceHost(h);
-      advance(instance, h);
-      active[instance] = 0;
-      settle(instance, h);
-      arm(h);
+    Share share = shares[instance];
+    if (share.active > 0) {
+      Host host = share.host;
+      advance(host);
+      advance(share, host);
+      share.active = 0;
+      settle(share, host);
+      arm(host);
     }
-    finish[instance] = null;
-    request[instance] = null;
+    share.finish = NO_CLOCKS;
+    share.request = NO_ROWS;
   }
 
   /** A request starts to compute. */
   public void enter(int instance, int row, long workNanos) {
-    int h = host[instance];
-    advanceHost(h);
-    int n = active[instance];
-    if (n == 0) {
-      clock[instance] = 0;
-      seenHostClock[instance] = hostClock[h];
+    Share share = shares[instance];
+    Host host = share.host;
+    advance(host);
+    if (share.active == 0) {
+      share.clock = 0;
+      share.seenHostClock = host.clock;
     } else {
-      advance(instance, h);
+      advance(share, host);
     }
-    push(instance, clock[instance] + workNanos, row);
-    settle(instance, h);
-    arm(h);
+    push(share, share.clock + workNanos, row);
+    settle(share, host);
+    arm(host);
   }
 
   /** CPU time that an instance has used so far, core-nanoseconds. */
   public double usedCoreNanos(int instance) {
-    int h = host[instance];
-    advanceHost(h);
-    if (active[instance] > 0) {
-      advance(instance, h);
+    Share share = shares[instance];
+    advance(share.host);
+    if (share.active > 0) {
+      advance(share, share.host);
     }
-    return usedMilliNanos[instance] / 1e3;
+    return share.usedMilliNanos / 1e3;
   }
 
   /** CPU time that a host's instances have used so far, core-nanoseconds. */
   public double hostUsedCoreNanos(int onHost) {
-    advanceHost(onHost);
-    return hostUsedMilliNanos[onHost] / 1e3;
+    Host host = hosts[onHost];
+    advance(host);
+    return host.usedMilliNanos / 1e3;
   }
 
   /** Events that found their request delayed by later ones and only set the next event. */
@@ -146,119 +168,126 @@ public final class ProcessorSharing {
     return spurious;
   }
 
-  private void onDue(int h) {
-    ticket[h] = Calendar.NO_TICKET;
-    advanceHost(h);
-    firing = h;
+  /** Work may be finished on a host. */
+  void onDue(int onHost) {
+    Host host = hosts[onHost];
+    host.ticket = Calendar.NO_TICKET;
+    advance(host);
+    host.firing = true;
     boolean any = false;
-    while (queueSize[h] > 0) {
-      int instance = queue[h][0];
-      if (dueHostClock[instance] > hostClock[h] + SLACK_NANOS) {
-        break;
-      }
-      advance(instance, h);
-      int row = pop(instance);
-      settle(instance, h);
+    while (host.busy > 0 && host.dueClock[0] <= host.clock + SLACK_NANOS) {
+      Share share = host.queue[0];
+      advance(share, host);
+      int row = pop(share);
+      settle(share, host);
       any = true;
       listener.onComputed(row);
     }
-    firing = NOWHERE;
+    host.firing = false;
     if (!any) {
       spurious++;
     }
-    arm(h);
+    arm(host);
   }
 
-  private void advanceHost(int h) {
+  private void advance(Host host) {
     long now = simulation.nowNanos();
-    long elapsed = now - hostUpdatedNanos[h];
+    long elapsed = now - host.updatedNanos;
     if (elapsed > 0) {
-      hostUpdatedNanos[h] = now;
-      if (queueSize[h] == 0) {
-        hostClock[h] = 0;
+      host.updatedNanos = now;
+      if (host.busy == 0) {
+        host.clock = 0;
         return;
       }
-      hostClock[h] += elapsed * speed[h];
-      hostUsedMilliNanos[h] += (double) elapsed * Math.min(capacityMilli[h], demandMilli[h]);
+      host.clock += elapsed * host.speed;
+      host.usedMilliNanos += elapsed * least(host.capacityMilli, host.demandMilli);
     }
   }
 
-  private void advance(int instance, int h) {
-    double elapsed = hostClock[h] - seenHostClock[instance];
-    seenHostClock[instance] = hostClock[h];
-    clock[instance] += elapsed * rate[instance];
-    usedMilliNanos[instance] += elapsed * wantedMilli[instance];
+  private static void advance(Share share, Host host) {
+    double elapsed = host.clock - share.seenHostClock;
+    share.seenHostClock = host.clock;
+    share.clock += elapsed * share.rate;
+    share.usedMilliNanos += elapsed * share.wantedMilli;
   }
 
   /** Brings rate, demand and the host's queue in line with the instance's requests. */
-  private void settle(int instance, int h) {
-    int n = active[instance];
-    long wanted = Math.min(n * 1000L, limitMilli[instance]);
-    if (wanted != wantedMilli[instance]) {
-      demandMilli[h] += wanted - wantedMilli[instance];
-      wantedMilli[instance] = wanted;
-      speed[h] =
-          demandMilli[h] <= capacityMilli[h] ? 1 : (double) capacityMilli[h] / demandMilli[h];
+  private static void settle(Share share, Host host) {
+    double most = share.active * MILLI_PER_CORE;
+    double wanted = least(most, share.limitMilli);
+    if (wanted != share.wantedMilli) {
+      host.demandMilli += wanted - share.wantedMilli;
+      share.wantedMilli = wanted;
+      host.speed =
+          host.demandMilli <= host.capacityMilli ? 1 : host.capacityMilli / host.demandMilli;
     }
-    if (n == 0) {
-      removeFromQueue(instance, h);
+    if (share.active == 0) {
+      removeFromQueue(share, host);
       return;
     }
-    double each = wanted / (n * 1000.0);
-    rate[instance] = each;
-    dueHostClock[instance] =
-        hostClock[h] + Math.max(0, finish[instance][0] - clock[instance]) / each;
-    if (queuePosition[instance] == NOWHERE) {
-      addToQueue(instance, h);
+    double left = share.finish[0] - share.clock;
+    if (left < 0) {
+      left = 0;
+    }
+    if (wanted == most) {
+      share.rate = 1;
     } else {
-      int at = siftUp(queue[h], queuePosition[instance]);
-      siftDown(queue[h], queueSize[h], at);
+      // divided only here: a division is what everything after this waits for
+      share.rate = wanted / most;
+      left /= share.rate;
+    }
+    double dueClock = host.clock + left;
+    int from = share.queuePosition;
+    if (from == NOWHERE) {
+      addToQueue(share, host, dueClock);
+    } else if (siftUp(host, from, share, dueClock) == from) {
+      siftDown(host, from, share, dueClock);
     }
   }
 
+  /** {@code Math.min} for numbers, of which none is NaN or a negative zero: a third of its cost. */
+  private static double least(double a, double b) {
+    return a < b ? a : b;
+  }
+
   /** Makes sure that an event fires no later than the next completion. */
-  private void arm(int h) {
-    if (firing == h) {
+  private void arm(Host host) {
+    if (host.firing) {
       return;
     }
-    if (queueSize[h] == 0) {
-      if (ticket[h] != Calendar.NO_TICKET) {
-        simulation.cancel(ticket[h]);
-        ticket[h] = Calendar.NO_TICKET;
+    if (host.busy == 0) {
+      if (host.ticket != Calendar.NO_TICKET) {
+        simulation.cancel(host.ticket);
+        host.ticket = Calendar.NO_TICKET;
       }
       return;
     }
-    double ahead = (dueHostClock[queue[h][0]] - hostClock[h]) / speed[h];
+    double ahead = host.dueClock[0] - host.clock;
+    if (host.speed != 1) {
+      ahead /= host.speed;
+    }
     long now = simulation.nowNanos();
     // the cast saturates, and so must the sum: work may last longer than time
     long wait = Math.min(Math.max(0, (long) Math.ceil(ahead - SLACK_NANOS)), Long.MAX_VALUE - now);
     long at = now + wait;
-    if (ticket[h] != Calendar.NO_TICKET) {
-      if (ticketNanos[h] <= at) {
+    if (host.ticket != Calendar.NO_TICKET) {
+      if (host.ticketNanos <= at) {
         return;
       }
-      simulation.cancel(ticket[h]);
+      simulation.cancel(host.ticket);
     }
-    ticketNanos[h] = at;
-    ticket[h] = simulation.scheduleAt(due, at, h);
+    host.ticketNanos = at;
+    host.ticket = simulation.scheduleAt(due, at, host.index);
   }
 
-  private void push(int instance, double finishClock, int row) {
-    double[] keys = finish[instance];
-    int[] rows = request[instance];
-    if (keys == null || rows == null) {
-      keys = new double[8];
-      rows = new int[8];
-      finish[instance] = keys;
-      request[instance] = rows;
+  private static void push(Share share, double finishClock, int row) {
+    int at = share.active++;
+    if (at == share.finish.length) {
+      share.finish = Arrays.copyOf(share.finish, Math.max(8, at * 2));
+      share.request = Arrays.copyOf(share.request, Math.max(8, at * 2));
     }
-    int at = active[instance]++;
-    if (at == keys.length) {
-      keys = Arrays.copyOf(keys, at * 2);
-      rows = Arrays.copyOf(rows, at * 2);
-      finish[instance] = keys;
-      request[instance] = rows;
-    }
+    double[] keys = share.finish;
+    int[] rows = share.request;
     while (at > 0) {
       int parent = (at - 1) >> 1;
       if (keys[parent] <= finishClock) {
@@ -272,14 +301,14 @@ public final class ProcessorSharing {
     rows[at] = row;
   }
 
-  private int pop(int instance) {
-    double[] keys = finish[instance];
-    int[] rows = request[instance];
-    int top = rows[0];
-    int last = --active[instance];
+  private static int pop(Share share) {
+    double[] keys = share.finish;
+    int[] rows = share.request;
+    int last = --share.active;
     if (last < 0) {
-      throw new SimulationFault("instance " + instance + " computes nothing");
+      throw new SimulationFault("an instance in the queue of its host computes nothing");
     }
+    int top = rows[0];
     double key = keys[last];
     int row = rows[last];
     int at = 0;
@@ -300,81 +329,71 @@ public final class ProcessorSharing {
     return top;
   }
 
-  private void addToQueue(int instance, int h) {
-    int at = queueSize[h]++;
-    if (at == queue[h].length) {
-      queue[h] = Arrays.copyOf(queue[h], at * 2);
+  private static void addToQueue(Share share, Host host, double dueClock) {
+    int at = host.busy++;
+    if (at == host.queue.length) {
+      host.queue = Arrays.copyOf(host.queue, at * 2);
+      host.dueClock = Arrays.copyOf(host.dueClock, at * 2);
     }
-    queue[h][at] = instance;
-    queuePosition[instance] = at;
-    siftUp(queue[h], at);
+    siftUp(host, at, share, dueClock);
   }
 
-  private void removeFromQueue(int instance, int h) {
-    int at = queuePosition[instance];
+  private static void removeFromQueue(Share share, Host host) {
+    int at = share.queuePosition;
     if (at == NOWHERE) {
       return;
     }
-    queuePosition[instance] = NOWHERE;
-    int last = --queueSize[h];
+    share.queuePosition = NOWHERE;
+    int last = --host.busy;
     if (at < last) {
-      int moved = queue[h][last];
-      queue[h][at] = moved;
-      queuePosition[moved] = at;
-      siftDown(queue[h], last, siftUp(queue[h], at));
+      Share moved = host.queue[last];
+      double dueClock = host.dueClock[last];
+      if (siftUp(host, at, moved, dueClock) == at) {
+        siftDown(host, at, moved, dueClock);
+      }
     }
   }
 
-  private int siftUp(int[] heap, int from) {
+  /** Puts an instance at a place of the queue or nearer to the top; returns where. */
+  private static int siftUp(Host host, int from, Share share, double dueClock) {
+    Share[] heap = host.queue;
+    double[] keys = host.dueClock;
     int at = from;
-    int instance = heap[at];
-    double key = dueHostClock[instance];
     while (at > 0) {
       int parent = (at - 1) >> 1;
-      if (dueHostClock[heap[parent]] <= key) {
+      if (keys[parent] <= dueClock) {
         break;
       }
-      heap[at] = heap[parent];
-      queuePosition[heap[at]] = at;
+      put(heap, keys, at, heap[parent], keys[parent]);
       at = parent;
     }
-    heap[at] = instance;
-    queuePosition[instance] = at;
+    put(heap, keys, at, share, dueClock);
     return at;
   }
 
-  private void siftDown(int[] heap, int size, int from) {
+  /** Puts an instance at a place of the queue or farther from the top. */
+  private static void siftDown(Host host, int from, Share share, double dueClock) {
+    Share[] heap = host.queue;
+    double[] keys = host.dueClock;
+    int size = host.busy;
     int at = from;
-    int instance = heap[at];
-    double key = dueHostClock[instance];
     int child;
     while ((child = 2 * at + 1) < size) {
-      if (child + 1 < size && dueHostClock[heap[child + 1]] < dueHostClock[heap[child]]) {
+      if (child + 1 < size && keys[child + 1] < keys[child]) {
         child++;
       }
-      if (key <= dueHostClock[heap[child]]) {
+      if (dueClock <= keys[child]) {
         break;
       }
-      heap[at] = heap[child];
-      queuePosition[heap[at]] = at;
+      put(heap, keys, at, heap[child], keys[child]);
       at = child;
     }
-    heap[at] = instance;
-    queuePosition[instance] = at;
+    put(heap, keys, at, share, dueClock);
   }
 
-  private void growTo(int size) {
-    host = Arrays.copyOf(host, size);
-    limitMilli = Arrays.copyOf(limitMilli, size);
-    clock = Arrays.copyOf(clock, size);
-    seenHostClock = Arrays.copyOf(seenHostClock, size);
-    rate = Arrays.copyOf(rate, size);
-    wantedMilli = Arrays.copyOf(wantedMilli, size);
-    usedMilliNanos = Arrays.copyOf(usedMilliNanos, size);
-    dueHostClock = Arrays.copyOf(dueHostClock, size);
-    queuePosition = Arrays.copyOf(queuePosition, size);
-    active = Arrays.copyOf(active, size);
-    finish = Arrays.copyOf(finish, size);
-    request = Arrays.copyOf(request, size);
+  private static void put(Share[] heap, double[] keys, int at, Share share, double dueClock) {
+    heap[at] = share;
+    keys[at] = dueClock;
+    share.queuePosition = at;
   }
 }

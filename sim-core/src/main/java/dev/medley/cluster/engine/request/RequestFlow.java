@@ -5,11 +5,11 @@ import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.Endpoints;
 import dev.medley.cluster.engine.state.IdleListener;
 import dev.medley.cluster.engine.state.RejectReason;
+import dev.medley.cluster.engine.state.Request;
 import dev.medley.cluster.engine.state.RequestTable;
 import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.workload.ArrivalProcess;
-import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
 import dev.medley.random.StreamTree;
 import java.util.List;
@@ -22,23 +22,16 @@ import java.util.List;
  * but counts as timed out. No allocation once tables have grown.
  */
 public final class RequestFlow implements ProcessorSharing.Listener {
-  /** After everything else at that instant: a response at the very deadline is in time. */
-  private static final int LAST = 255;
-
   private final Simulation simulation;
   private final long durationNanos;
   private final ServiceRun[] services;
   private final RequestTable requests = new RequestTable();
-  private final InstanceLoad load = new InstanceLoad();
+  private final InstanceLoads load = new InstanceLoads();
   private final ProcessorSharing cpu;
   private final Gateways gateways;
   private final IdleListener idle;
   private final JobFlow jobs;
-  private final EventType arrived;
-  private final EventType delivered;
-  private final EventType stored;
-  private final EventType returned;
-  private final EventType deadline;
+  private final RequestEvents events;
 
   /** Prepares the data plane of a replication. */
   public RequestFlow(
@@ -55,13 +48,9 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     for (int h = 0; h < capacity.length; h++) {
       capacity[h] = model.hosts().get(h).allocatableCpuMilli();
     }
-    this.arrived = simulation.register("request-arrived", this::onArrived);
-    this.delivered = simulation.register("request-delivered", this::onDelivered);
-    this.cpu = new ProcessorSharing(simulation, capacity, this);
-    this.stored = simulation.register("storage-call-done", this::onStored);
-    this.returned = simulation.register("response-arrived", this::onReturned);
-    this.deadline = simulation.register("request-deadline", LAST, this::onDeadline);
-    this.gateways = new Gateways(model, streams);
+    this.events = new RequestEvents(simulation, this);
+    this.cpu = new ProcessorSharing(simulation, events.cpuDue, capacity, this);
+    this.gateways = new Gateways(model, services, streams);
     this.jobs = new JobFlow(simulation, this.services, cpu, load, idle);
   }
 
@@ -85,24 +74,26 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   /** An instance gets no further requests; returns how many it still holds. */
   public int drain(int instance, int service) {
     services[service].endpoints.remove(instance);
-    load.closed[instance] = true;
-    return load.connections[instance];
+    InstanceLoad held = load.of(instance);
+    held.closed = true;
+    return held.connections;
   }
 
   /** An instance is gone; what it still holds is rejected. */
   public void close(int instance) {
     jobs.closed(instance);
-    if (load.connections[instance] > 0) {
+    InstanceLoad held = load.of(instance);
+    if (held.connections > 0) {
       for (int row = 0; row < requests.bound(); row++) {
-        if (requests.isLive(row)
-            && requests.instance[row] == instance
-            && requests.phase[row] != RequestTable.RETURNING
-            && !requests.orphaned[row]) {
-          terminate(row);
+        Request request = requests.row(row);
+        if (request.isLive()
+            && request.instance == instance
+            && request.phase != RequestTable.RETURNING
+            && !request.orphaned) {
+          terminate(request);
         }
       }
-      load.connections[instance] = 0;
-      load.reset(instance);
+      held.clear();
     }
     cpu.detach(instance);
   }
@@ -111,10 +102,11 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   public long waiting(int service, long sinceNanos) {
     long count = 0;
     for (int row = 0; row < requests.bound(); row++) {
-      if (requests.isLive(row)
-          && requests.service[row] == service
-          && !requests.abandoned[row]
-          && requests.arrivedNanos[row] >= sinceNanos) {
+      Request request = requests.row(row);
+      if (request.isLive()
+          && request.service == service
+          && !request.abandoned
+          && request.arrivedNanos >= sinceNanos) {
         count++;
       }
     }
@@ -132,7 +124,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   }
 
   /** What each instance holds. */
-  public InstanceLoad load() {
+  public InstanceLoads load() {
     return load;
   }
 
@@ -143,11 +135,11 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     }
     long at = arrivals.nextNanos();
     if (at < durationNanos) {
-      simulation.scheduleAt(arrived, at, service.index);
+      simulation.scheduleAt(events.arrived, at, service.index);
     }
   }
 
-  private void onArrived(int serviceIndex) {
+  void onArrived(int serviceIndex) {
     ServiceRun service = services[serviceIndex];
     scheduleArrival(service);
     long now = simulation.nowNanos();
@@ -159,56 +151,57 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       service.statistics.rejected(RejectReason.NO_INSTANCE_READY, now);
       return;
     }
-    int row = requests.create();
-    requests.service[row] = serviceIndex;
-    requests.instance[row] = instance;
-    requests.arrivedNanos[row] = now;
-    requests.workNanos[row] = work;
-    requests.calls[row] = service.calls;
-    requests.phase[row] = RequestTable.OUTBOUND;
-    requests.abandoned[row] = false;
-    requests.orphaned[row] = false;
-    int connections = load.connect(instance, now);
-    service.endpoints.connectionsChanged(instance, connections);
+    Request request = requests.create();
+    request.service = serviceIndex;
+    request.instance = instance;
+    request.arrivedNanos = now;
+    request.workNanos = work;
+    request.calls = service.calls;
+    request.phase = RequestTable.OUTBOUND;
+    request.abandoned = false;
+    request.orphaned = false;
+    InstanceLoad held = load.of(instance);
+    service.endpoints.connectionsChanged(instance, held.connect(now));
     if (service.throughGateway) {
-      hop += gateways.passRequest(load.host[instance], service.requestBytes, now);
+      hop += gateways.passRequest(held.host, service.index, now);
     }
-    simulation.schedule(delivered, hop, row);
-    watchDeadline(service, row, now);
+    simulation.schedule(events.delivered, hop, request.row);
+    watchDeadline(service, request, now);
   }
 
-  private void onDelivered(int row) {
-    ServiceRun service = services[requests.service[row]];
-    int instance = requests.instance[row];
-    if (requests.orphaned[row]) {
-      requests.release(row);
+  void onDelivered(int row) {
+    Request request = requests.row(row);
+    if (request.orphaned) {
+      requests.release(request);
       return;
     }
-    if (requests.abandoned[row]) {
-      disconnect(service, instance);
-      requests.release(row);
+    ServiceRun service = services[request.service];
+    InstanceLoad held = load.of(request.instance);
+    if (request.abandoned) {
+      disconnect(service, request.instance, held);
+      requests.release(request);
       return;
     }
     long now = simulation.nowNanos();
-    requests.deliveredNanos[row] = now;
-    load.delivered[instance]++;
-    if (load.serving[instance] < service.concurrency) {
-      serve(service, row, instance, now);
-    } else if (load.queued[instance] < service.queueCapacity) {
-      requests.phase[row] = RequestTable.QUEUED;
-      load.enqueue(requests, instance, row);
+    request.deliveredNanos = now;
+    held.delivered++;
+    if (held.serving < service.concurrency) {
+      serve(service, request, held, now);
+    } else if (held.queued < service.queueCapacity) {
+      request.phase = RequestTable.QUEUED;
+      held.enqueue(request);
     } else {
-      service.statistics.rejected(RejectReason.QUEUE_FULL, requests.arrivedNanos[row]);
-      disconnect(service, instance);
-      requests.release(row);
+      service.statistics.rejected(RejectReason.QUEUE_FULL, request.arrivedNanos);
+      disconnect(service, request.instance, held);
+      requests.release(request);
     }
   }
 
-  private void serve(ServiceRun service, int row, int instance, long now) {
-    load.serving[instance]++;
-    requests.phase[row] = RequestTable.COMPUTING;
-    service.statistics.waited(requests.arrivedNanos[row], requests.deliveredNanos[row], now);
-    cpu.enter(instance, row, requests.workNanos[row]);
+  private void serve(ServiceRun service, Request request, InstanceLoad held, long now) {
+    held.serving++;
+    request.phase = RequestTable.COMPUTING;
+    service.statistics.waited(request.arrivedNanos, request.deliveredNanos, now);
+    cpu.enter(request.instance, request.row, request.workNanos);
   }
 
   @Override
@@ -217,131 +210,135 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       jobs.onComputed(~row);
       return;
     }
-    ServiceRun service = services[requests.service[row]];
-    if (requests.calls[row] > 0) {
-      requests.phase[row] = RequestTable.STORING;
-      call(service, row);
+    Request request = requests.row(row);
+    ServiceRun service = services[request.service];
+    if (request.calls > 0) {
+      request.phase = RequestTable.STORING;
+      call(service, request);
     } else {
-      respond(service, row);
+      respond(service, request);
     }
   }
 
-  private void call(ServiceRun service, int row) {
-    requests.calls[row]--;
+  private void call(ServiceRun service, Request request) {
+    request.calls--;
     long now = simulation.nowNanos();
-    int instance = requests.instance[row];
-    long begin = Math.max(now, load.storageFreeNanos[instance]);
-    load.storageFreeNanos[instance] = begin + service.storageSpacingNanos;
-    simulation.scheduleAt(stored, begin + service.nextStorageNanos(), row);
+    InstanceLoad held = load.of(request.instance);
+    long begin = Math.max(now, held.storageFreeNanos);
+    held.storageFreeNanos = begin + service.storageSpacingNanos;
+    simulation.scheduleAt(events.stored, begin + service.nextStorageNanos(), request.row);
   }
 
-  private void onStored(int row) {
-    if (requests.orphaned[row]) {
-      requests.release(row);
+  void onStored(int row) {
+    Request request = requests.row(row);
+    if (request.orphaned) {
+      requests.release(request);
       return;
     }
-    ServiceRun service = services[requests.service[row]];
-    if (requests.calls[row] > 0) {
-      call(service, row);
+    ServiceRun service = services[request.service];
+    if (request.calls > 0) {
+      call(service, request);
     } else {
-      respond(service, row);
+      respond(service, request);
     }
   }
 
-  private void respond(ServiceRun service, int row) {
-    int instance = requests.instance[row];
+  private void respond(ServiceRun service, Request request) {
+    int instance = request.instance;
+    InstanceLoad held = load.of(instance);
     long now = simulation.nowNanos();
     long hop = service.nextResponseHopNanos();
-    if (requests.abandoned[row]) {
-      requests.release(row);
+    if (request.abandoned) {
+      requests.release(request);
     } else {
       if (service.throughGateway) {
-        hop += gateways.passResponse(load.host[instance], service.responseBytes, now);
+        hop += gateways.passResponse(held.host, service.index, now);
       }
-      requests.phase[row] = RequestTable.RETURNING;
-      simulation.schedule(returned, hop, row);
+      request.phase = RequestTable.RETURNING;
+      simulation.schedule(events.returned, hop, request.row);
     }
-    load.serving[instance]--;
-    int waiting = load.dequeue(requests, instance);
-    if (waiting != RequestTable.NONE) {
-      serve(service, waiting, instance, now);
+    held.serving--;
+    Request waiting = held.dequeue();
+    if (waiting != null) {
+      serve(service, waiting, held, now);
     }
-    disconnect(service, instance);
+    disconnect(service, instance, held);
   }
 
-  private void onReturned(int row) {
-    if (!requests.abandoned[row]) {
-      ServiceRun service = services[requests.service[row]];
+  void onReturned(int row) {
+    Request request = requests.row(row);
+    if (!request.abandoned) {
+      ServiceRun service = services[request.service];
       service.statistics.completed(
-          requests.arrivedNanos[row], simulation.nowNanos(), service.responseBytes);
+          request.arrivedNanos, simulation.nowNanos(), service.responseBytes);
     }
-    requests.release(row);
+    requests.release(request);
   }
 
-  private void disconnect(ServiceRun service, int instance) {
-    int connections = load.disconnect(instance, simulation.nowNanos());
-    if (!load.closed[instance]) {
+  private void disconnect(ServiceRun service, int instance, InstanceLoad held) {
+    int connections = held.disconnect(simulation.nowNanos());
+    if (!held.closed) {
       service.endpoints.connectionsChanged(instance, connections);
     } else if (connections == 0) {
       idle.onIdle(instance);
     }
   }
 
-  private void watchDeadline(ServiceRun service, int row, long now) {
+  private void watchDeadline(ServiceRun service, Request request, long now) {
     long timeout = service.model.timeoutNanos();
     if (timeout == ServiceModel.NO_TIMEOUT) {
       return;
     }
     if (service.deadlines.isEmpty()) {
-      simulation.scheduleAt(deadline, now + timeout, service.index);
+      simulation.scheduleAt(events.deadline, now + timeout, service.index);
     }
-    service.deadlines.add(now + timeout, row, requests);
+    service.deadlines.add(now + timeout, request, requests);
   }
 
-  private void onDeadline(int serviceIndex) {
+  void onDeadline(int serviceIndex) {
     ServiceRun service = services[serviceIndex];
     long now = simulation.nowNanos();
     while (!service.deadlines.isEmpty()) {
-      int row = service.deadlines.firstRequest();
-      boolean same = requests.generation(row) == service.deadlines.firstGeneration();
+      Request request = requests.row(service.deadlines.firstRow());
+      boolean same = request.generation() == service.deadlines.firstGeneration();
       long at = service.deadlines.firstDeadlineNanos();
       if (same && at > now) {
-        simulation.scheduleAt(deadline, at, serviceIndex);
+        simulation.scheduleAt(events.deadline, at, serviceIndex);
         return;
       }
       service.deadlines.removeFirst();
       if (same) {
-        giveUp(service, row);
+        giveUp(service, request);
       }
     }
   }
 
-  private void giveUp(ServiceRun service, int row) {
-    if (requests.abandoned[row]) {
+  private void giveUp(ServiceRun service, Request request) {
+    if (request.abandoned) {
       return;
     }
     long now = simulation.nowNanos();
-    requests.abandoned[row] = true;
-    service.statistics.timedOut(requests.arrivedNanos[row], now);
-    if (requests.phase[row] == RequestTable.QUEUED) {
-      service.statistics.waited(requests.arrivedNanos[row], requests.deliveredNanos[row], now);
-      int instance = requests.instance[row];
-      load.unlink(requests, instance, row);
-      requests.release(row);
-      disconnect(service, instance);
+    request.abandoned = true;
+    service.statistics.timedOut(request.arrivedNanos, now);
+    if (request.phase == RequestTable.QUEUED) {
+      service.statistics.waited(request.arrivedNanos, request.deliveredNanos, now);
+      InstanceLoad held = load.of(request.instance);
+      held.unlink(request);
+      requests.release(request);
+      disconnect(service, request.instance, held);
     }
   }
 
-  private void terminate(int row) {
-    ServiceRun service = services[requests.service[row]];
-    if (!requests.abandoned[row]) {
-      requests.abandoned[row] = true;
-      service.statistics.rejected(RejectReason.INSTANCE_TERMINATED, requests.arrivedNanos[row]);
+  private void terminate(Request request) {
+    if (!request.abandoned) {
+      request.abandoned = true;
+      services[request.service].statistics.rejected(
+          RejectReason.INSTANCE_TERMINATED, request.arrivedNanos);
     }
-    switch (requests.phase[row]) {
-      case RequestTable.QUEUED, RequestTable.COMPUTING -> requests.release(row);
-      case RequestTable.OUTBOUND, RequestTable.STORING -> requests.orphaned[row] = true;
-      default -> throw new SimulationFault("request " + row + " is in no phase");
+    switch (request.phase) {
+      case RequestTable.QUEUED, RequestTable.COMPUTING -> requests.release(request);
+      case RequestTable.OUTBOUND, RequestTable.STORING -> request.orphaned = true;
+      default -> throw new SimulationFault("request " + request.row + " is in no phase");
     }
   }
 }

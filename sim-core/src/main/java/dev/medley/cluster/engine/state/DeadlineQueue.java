@@ -9,24 +9,23 @@ package dev.medley.cluster.engine.state;
  * request of the last timeout. Amortised O(1) per request, no allocation once it has grown.
  */
 public final class DeadlineQueue {
-  private long[] deadlineNanos = new long[64];
-  private int[] request = new int[64];
-  private int[] generation = new int[64];
+  /** Two words an entry: the deadline; the row in the upper half, its generation in the lower. */
+  private long[] words = new long[2 * 64];
+
   private int first;
   private int count;
 
   /** Adds a request whose deadline is not before those already there. */
-  public void add(long atNanos, int row, RequestTable requests) {
-    if (count == request.length) {
+  public void add(long atNanos, Request request, RequestTable requests) {
+    if (2 * count == words.length) {
       dropDone(requests);
-      if (count > request.length / 2) {
+      if (4 * count > words.length) {
         grow();
       }
     }
-    int at = (first + count++) & (request.length - 1);
-    deadlineNanos[at] = atNanos;
-    request[at] = row;
-    generation[at] = requests.generation(row);
+    int at = place(count++);
+    words[at] = atNanos;
+    words[at + 1] = (long) request.row << 32 | request.generation & 0xFFFFFFFFL;
   }
 
   /** Whether nothing is there. */
@@ -36,55 +35,51 @@ public final class DeadlineQueue {
 
   /** Deadline of the first entry. */
   public long firstDeadlineNanos() {
-    return deadlineNanos[first];
+    return words[place(0)];
   }
 
   /** Row of the first entry. */
-  public int firstRequest() {
-    return request[first];
+  public int firstRow() {
+    return (int) (words[place(0) + 1] >>> 32);
   }
 
   /** Generation of the first entry's row when it was added. */
   public int firstGeneration() {
-    return generation[first];
+    return (int) words[place(0) + 1];
   }
 
   /** Drops the first entry. */
   public void removeFirst() {
-    first = (first + 1) & (request.length - 1);
+    first++;
     count--;
+  }
+
+  private int place(int entry) {
+    return 2 * (first + entry) & (words.length - 1);
   }
 
   /** All but the first entry, for which an event is scheduled. */
   private void dropDone(RequestTable requests) {
-    int mask = request.length - 1;
     int kept = 1;
     for (int i = 1; i < count; i++) {
-      int from = (first + i) & mask;
-      if (requests.generation(request[from]) == generation[from]) {
-        int to = (first + kept++) & mask;
-        deadlineNanos[to] = deadlineNanos[from];
-        request[to] = request[from];
-        generation[to] = generation[from];
+      int from = place(i);
+      long who = words[from + 1];
+      if (requests.row((int) (who >>> 32)).generation == (int) who) {
+        int to = place(kept++);
+        words[to] = words[from];
+        words[to + 1] = who;
       }
     }
     count = kept;
   }
 
   private void grow() {
-    int size = request.length;
-    long[] deadlines = new long[size * 2];
-    int[] requests = new int[size * 2];
-    int[] generations = new int[size * 2];
+    long[] larger = new long[2 * words.length];
     for (int i = 0; i < count; i++) {
-      int at = (first + i) & (size - 1);
-      deadlines[i] = deadlineNanos[at];
-      requests[i] = request[at];
-      generations[i] = generation[at];
+      larger[2 * i] = words[place(i)];
+      larger[2 * i + 1] = words[place(i) + 1];
     }
-    deadlineNanos = deadlines;
-    request = requests;
-    generation = generations;
+    words = larger;
     first = 0;
   }
 }

@@ -2,8 +2,7 @@ package dev.medley.cluster.engine.state;
 
 import dev.medley.cluster.workload.ArrivalProcess;
 import dev.medley.cluster.workload.Jobs;
-import dev.medley.distribution.Sampler;
-import dev.medley.random.RandomStream;
+import dev.medley.distribution.Draws;
 import dev.medley.random.StreamTree;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +64,9 @@ public final class ServiceRun {
   /** Replicas asked for. */
   public int replicas;
 
-  private final double slowdown;
-  private final Sampler cpu;
-  private final Sampler network;
-  private final Sampler storage;
-  private final RandomStream cpuStream;
-  private final RandomStream networkStream;
-  private final RandomStream storageStream;
+  private final Draws work;
+  private final Draws network;
+  private final Draws storage;
 
   /**
    * Prepares one service of a replication.
@@ -89,13 +84,10 @@ public final class ServiceRun {
     Jobs batch = model.jobs();
     this.jobs = batch == null ? null : new JobStatistics(batch.at().toNanos());
     var profile = model.instance().runtime();
-    this.slowdown = 1 / (1 - profile.cpuLoss().value());
-    this.cpu = model.demand().cpu().sampler();
-    this.network = profile.network().latency().sampler();
-    this.storage = profile.storage().latency().sampler();
-    this.cpuStream = own.stream("demand/cpu");
-    this.networkStream = own.stream("network");
-    this.storageStream = own.stream("storage");
+    double slowdown = 1 / (1 - profile.cpuLoss().value());
+    this.work = new Draws(model.demand().cpu(), own.stream("demand/cpu"), slowdown);
+    this.network = new Draws(profile.network().latency(), own.stream("network"));
+    this.storage = new Draws(profile.storage().latency(), own.stream("storage"));
     this.requestBytes = model.demand().network().request().bytes();
     this.responseBytes = model.demand().network().response().bytes();
     this.requestTransferNanos = profile.network().throughput().transferNanos(requestBytes);
@@ -110,21 +102,21 @@ public final class ServiceRun {
 
   /** CPU work of the next request on this runtime, nanoseconds of one core. */
   public long nextWorkNanos() {
-    return Math.round(cpu.nextNanos(cpuStream) * slowdown);
+    return work.nextNanos();
   }
 
   /** Latency of one hop of a request, nanoseconds. */
   public long nextRequestHopNanos() {
-    return network.nextNanos(networkStream) + requestTransferNanos;
+    return network.nextNanos() + requestTransferNanos;
   }
 
   /** Latency of one hop of a response, nanoseconds. */
   public long nextResponseHopNanos() {
-    return network.nextNanos(networkStream) + responseTransferNanos;
+    return network.nextNanos() + responseTransferNanos;
   }
 
   /** Latency of one storage call, nanoseconds. */
   public long nextStorageNanos() {
-    return storage.nextNanos(storageStream);
+    return storage.nextNanos();
   }
 }

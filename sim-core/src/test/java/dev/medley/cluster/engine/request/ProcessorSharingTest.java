@@ -68,6 +68,14 @@ class ProcessorSharingTest {
     }
   }
 
+  private static ProcessorSharing sharing(
+      Simulation simulation, long[] capacityMilli, ProcessorSharing.Listener listener) {
+    EventType due = simulation.register("cpu-due", Simulation.DEFAULT_RANK);
+    ProcessorSharing cpu = new ProcessorSharing(simulation, due, capacityMilli, listener);
+    simulation.dispatchTo((type, host, payload) -> cpu.onDue(host));
+    return cpu;
+  }
+
   /** What the model measures: when each request finished, and the CPU time of all instances. */
   private static final class Engine implements ProcessorSharing.Listener {
     private final Simulation simulation = new Simulation();
@@ -78,7 +86,7 @@ class ProcessorSharingTest {
 
     Engine(Load load) {
       this.load = load;
-      cpu = new ProcessorSharing(simulation, load.capacityMilli, this);
+      cpu = sharing(simulation, load.capacityMilli, this);
       finished = new double[load.size()];
       Arrays.fill(finished, NEVER);
       for (int i = 0; i < load.hostOf.length; i++) {
@@ -227,8 +235,7 @@ class ProcessorSharingTest {
     Simulation simulation = new Simulation();
     long[] finished = new long[2];
     ProcessorSharing cpu =
-        new ProcessorSharing(
-            simulation, new long[] {2000}, row -> finished[row] = simulation.nowNanos());
+        sharing(simulation, new long[] {2000}, row -> finished[row] = simulation.nowNanos());
     cpu.attach(0, 0, 1000);
     cpu.attach(1, 0, 1000);
     long month = 30L * 86_400_000_000_000L;
@@ -246,8 +253,7 @@ class ProcessorSharingTest {
     Simulation simulation = new Simulation();
     long[] finished = {-1, -1};
     ProcessorSharing cpu =
-        new ProcessorSharing(
-            simulation, new long[] {1}, row -> finished[row] = simulation.nowNanos());
+        sharing(simulation, new long[] {1}, row -> finished[row] = simulation.nowNanos());
     cpu.attach(0, 0, Long.MAX_VALUE);
     EventType start = simulation.register("start", row -> cpu.enter(0, row, work));
     simulation.scheduleAt(start, 5, 0);
@@ -264,8 +270,7 @@ class ProcessorSharingTest {
     Simulation simulation = new Simulation();
     long[] finished = {-1, -1};
     ProcessorSharing cpu =
-        new ProcessorSharing(
-            simulation, new long[] {1000}, row -> finished[row] = simulation.nowNanos());
+        sharing(simulation, new long[] {1000}, row -> finished[row] = simulation.nowNanos());
     cpu.attach(0, 0, 1000);
     cpu.attach(1, 0, 1000);
     EventType gone = simulation.register("gone", cpu::detach);

@@ -17,28 +17,28 @@ class DeadlineQueueTest {
       RandomStream random = new StreamTree(seed, 0).stream("deadlines");
       RequestTable requests = new RequestTable();
       DeadlineQueue queue = new DeadlineQueue();
-      List<Integer> underWay = new ArrayList<>();
+      List<Request> underWay = new ArrayList<>();
       for (int i = 0; i < 20_000; i++) {
         if (random.nextInt(100) < 51 || underWay.isEmpty()) {
-          int row = requests.create();
-          requests.phase[row] = RequestTable.OUTBOUND;
-          requests.arrivedNanos[row] = i;
-          queue.add(i, row, requests);
-          underWay.add(row);
+          Request request = requests.create();
+          request.phase = RequestTable.OUTBOUND;
+          request.arrivedNanos = i;
+          queue.add(i, request, requests);
+          underWay.add(request);
         } else {
           requests.release(underWay.remove(random.nextInt(underWay.size())));
         }
         assertThat(requests.size()).isEqualTo(underWay.size());
       }
-      List<Integer> expected = new ArrayList<>(underWay);
-      expected.sort((a, b) -> Long.compare(requests.arrivedNanos[a], requests.arrivedNanos[b]));
-      List<Integer> found = new ArrayList<>();
+      List<Request> expected = new ArrayList<>(underWay);
+      expected.sort((a, b) -> Long.compare(a.arrivedNanos, b.arrivedNanos));
+      List<Request> found = new ArrayList<>();
       int entries = 0;
       while (!queue.isEmpty()) {
-        int row = queue.firstRequest();
-        if (requests.generation(row) == queue.firstGeneration()) {
-          assertThat(queue.firstDeadlineNanos()).isEqualTo(requests.arrivedNanos[row]);
-          found.add(row);
+        Request request = requests.row(queue.firstRow());
+        if (request.generation() == queue.firstGeneration()) {
+          assertThat(queue.firstDeadlineNanos()).isEqualTo(request.arrivedNanos);
+          found.add(request);
         }
         queue.removeFirst();
         entries++;

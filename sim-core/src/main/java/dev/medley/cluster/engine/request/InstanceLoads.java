@@ -1,0 +1,29 @@
+package dev.medley.cluster.engine.request;
+
+import java.util.Arrays;
+
+/** What each instance that ever was ready holds; rows are those of the instance table. */
+public final class InstanceLoads {
+  private InstanceLoad[] rows = new InstanceLoad[0];
+
+  void open(int instance, int host, long nowNanos) {
+    if (instance >= rows.length) {
+      rows = Arrays.copyOf(rows, Math.max(instance + 1, Math.max(64, rows.length * 2)));
+    }
+    rows[instance] = new InstanceLoad(host, nowNanos);
+  }
+
+  InstanceLoad of(int instance) {
+    return rows[instance];
+  }
+
+  /** Requests delivered to an instance so far. */
+  public long deliveredCount(int instance) {
+    return rows[instance].delivered;
+  }
+
+  /** Time integral of the requests on an instance so far, nanoseconds. */
+  public double connectionNanos(int instance, long nowNanos) {
+    return rows[instance].connectionNanos(nowNanos);
+  }
+}
