@@ -11,6 +11,7 @@ import java.util.List;
  * @param metrics every figure, in the same order in every replication of a scenario
  * @param histograms latency histograms by metric name, in the same order in every replication
  * @param series figures over time on one grid
+ * @param instances utilisation of every instance, if it was recorded
  * @param notices domain outcomes worth telling, for example a refused bitstream with its reason
  * @param events events fired
  * @param digest fold of all events, for determinism checks
@@ -20,6 +21,7 @@ public record Outcome(
     List<MetricValue> metrics,
     LinkedHashMap<String, LatencyHistogram> histograms,
     TimeSeries series,
+    InstanceUsage instances,
     List<String> notices,
     long events,
     long digest) {}

@@ -11,6 +11,7 @@ import dev.medley.stat.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a model: a pure function of model, seed and index. */
@@ -43,6 +44,7 @@ public final class Replication {
           List.copyOf(collected.metrics),
           collected.histograms,
           new TimeSeries(model.stepNanos(), List.copyOf(collected.columns)),
+          collected.instances,
           List.copyOf(collected.notices),
           simulation.events(),
           simulation.digest());
@@ -57,6 +59,7 @@ public final class Replication {
     final LinkedHashMap<String, LatencyHistogram> histograms = new LinkedHashMap<>();
     final List<TimeSeries.Column> columns = new ArrayList<>();
     final List<String> notices = new ArrayList<>();
+    InstanceUsage instances = InstanceUsage.NONE;
 
     @Override
     public void figure(MetricName name, String unit, double value) {
@@ -71,6 +74,23 @@ public final class Replication {
     @Override
     public void column(String name, String unit, double[] values) {
       columns.add(new TimeSeries.Column(name, unit, values));
+    }
+
+    @Override
+    public void instances(List<String> services, int count, Consumer<InstanceVisitor> rows) {
+      InstanceUsage usage = InstanceUsage.ofSize(services, count);
+      int[] row = {0};
+      rows.accept(
+          (service, ordinal, host, samples, mean, busiest) -> {
+            int at = row[0]++;
+            usage.service()[at] = service;
+            usage.ordinal()[at] = ordinal;
+            usage.host()[at] = host;
+            usage.samples()[at] = samples;
+            usage.mean()[at] = mean;
+            usage.busiest()[at] = busiest;
+          });
+      instances = usage;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.medley.check.Nearest;
 import dev.medley.check.Range;
 import dev.medley.cluster.engine.state.ControlPeriods;
 import dev.medley.cluster.runtime.Profile;
+import dev.medley.cluster.workload.Jobs;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param services what runs, by name
  * @param workload requests by name of the service
  * @param control periods of the metrics pipeline
+ * @param record what is recorded beyond the usual figures
  * @param prices what things cost, or null for no cost
  * @param slo service level objectives
  * @param expect known answers
@@ -60,6 +62,7 @@ public record Scenario(
     @Doc("What runs, by name") @Range(min = 1, max = 10_000) Map<String, ServiceSpec> services,
     @Doc("Requests, by name of the service") Map<String, WorkloadSpec> workload,
     @Doc("Periods of the metrics pipeline") @Default("{}") ControlPeriods control,
+    @Doc("What is recorded beyond the usual figures") @Default("{}") Recording record,
     @Doc("What things cost; without it, there is no cost") @Nullable Prices prices,
     @Doc(
             "Service level objectives, for example \"request.latency{service=web}.p99 < 500ms\";"
@@ -114,6 +117,15 @@ public record Scenario(
           services.containsKey(service),
           "workload." + service,
           "there is no service of this name" + Nearest.known(service, services.keySet()));
+      Jobs jobs = workload.get(service).jobs();
+      checks.require(
+          jobs == null || (jobs.at().compareTo(warmup) >= 0 && jobs.at().compareTo(duration) < 0),
+          "workload." + service + ".jobs.at",
+          "must be within the measured time, from warmup "
+              + warmup.toSeconds()
+              + "s to duration "
+              + duration.toSeconds()
+              + "s");
     }
     checks.orThrow();
     hosts = List.copyOf(hosts);

@@ -25,9 +25,13 @@ import dev.medley.cluster.runtime.RuntimeDefinition;
 import dev.medley.cluster.runtime.RuntimeProfile;
 import dev.medley.cluster.runtime.StartStage;
 import dev.medley.cluster.workload.Arrivals;
+import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.CountSeries;
+import dev.medley.cluster.workload.Demand;
+import dev.medley.cluster.workload.Jobs;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -94,15 +98,14 @@ public final class ScenarioAssembler {
       if (type == null) {
         unknownHosts = true;
       } else {
-        kinds.add(new HostSpec(g, group.name(), type, working));
+        HostSpec host = new HostSpec(g, group.name(), type, working);
+        kinds.add(host);
         if (type.networkShare(working) >= 1) {
           problem(
               path + (working == null ? ".type" : ".offload"),
               "the network functions take every core of " + type.name());
         }
-        for (int i = 0; i < group.count(); i++) {
-          hosts.add(new HostSpec(g, group.name(), type, working));
-        }
+        hosts.addAll(Collections.nCopies(group.count(), host));
         hostsPerHour += group.count() * price(type.name());
         cardsPerHour += card == null ? 0 : group.count() * price(card.name());
         tellNetworkShare(group, type, working);
@@ -117,6 +120,7 @@ public final class ScenarioAssembler {
       throw new InvalidConfiguration(problems);
     }
     Prices prices = scenario.prices();
+    Duration interval = scenario.record().instances();
     return new ClusterModel(
         scenario.duration().toNanos(),
         scenario.warmup().toNanos(),
@@ -136,6 +140,7 @@ public final class ScenarioAssembler {
                 prices.egressPerGigabyte()),
         objectives,
         List.copyOf(notices),
+        interval == null ? ClusterModel.NO_RECORD : interval.toNanos(),
         List.copyOf(refused));
   }
 
@@ -237,6 +242,10 @@ public final class ScenarioAssembler {
     checkFits(path, spec, profile);
     WorkloadSpec workload = scenario.workload().get(name);
     Arrivals arrivals = workload == null ? null : workload.arrivals();
+    Jobs jobs = workload == null ? null : workload.jobs();
+    if (jobs != null) {
+      checkJobs(path, spec);
+    }
     CountSeries series = counts.get(name);
     if (arrivals instanceof Arrivals.Counts && series == null) {
       problem("workload." + name + ".arrivals.counts", "the file was not read");
@@ -256,12 +265,27 @@ public final class ScenarioAssembler {
             spec.demand(),
             arrivals,
             series,
-            spec.balancer(),
+            jobs,
+            jobs == null ? spec.balancer() : Balancer.LEAST_CONNECTIONS,
             spec.timeout() == null ? ServiceModel.NO_TIMEOUT : spec.timeout().toNanos(),
             spec.autoscaler(),
             spec.replicas().initial(),
             spec.replicas().least(),
             spec.replicas().most()));
+  }
+
+  /** A job only computes: what else a request may ask for is refused rather than ignored. */
+  private void checkJobs(String path, ServiceSpec spec) {
+    if (spec.timeout() != null) {
+      problem(path + ".timeout", "nobody gives up a batch job: leave it out with jobs");
+    }
+    if (spec.demand().storage().calls() > 0) {
+      problem(path + ".demand.storage", "a batch job makes no storage calls: must be 0 with jobs");
+    }
+    Demand.Network network = spec.demand().network();
+    if (network.request().bytes() + network.response().bytes() > 0) {
+      problem(path + ".demand.network", "a batch job sends no bytes: must be 0 with jobs");
+    }
   }
 
   private void checkLimits(String path, ServiceSpec spec, RuntimeProfile profile) {
@@ -376,6 +400,14 @@ public final class ScenarioAssembler {
     check(path, metric, "group", groups);
     if (isOfCards(metric) && groups.isEmpty()) {
       problem(path, metric + ": no host group has an offload card");
+    }
+    if (metric.family().text().startsWith("job.")
+        && scenario.workload().values().stream().allMatch(spec -> spec.jobs() == null)) {
+      problem(path, metric + ": no service has batch jobs");
+    }
+    if (metric.family().text().startsWith("instance.cpu.")
+        && scenario.record().instances() == null) {
+      problem(path, metric + ": instances are not recorded; set record.instances");
     }
     if (metric.family() == MetricFamily.COST_TOTAL && scenario.prices() == null) {
       problem(path, metric + ": there is no cost without prices");

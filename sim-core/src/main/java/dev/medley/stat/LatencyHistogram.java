@@ -10,19 +10,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The distribution of a latency: every recorded value counted in a cell at most 0.1 % wide.
  *
- * <p>All histograms have the same range, 8 ns to one day, and 3 significant digits, so that any two
- * can be merged. A quantile is off by at most 0.1 % or 8 ns, whichever is more. Values above a day
- * are counted as a day and counted once more as overflow. Count, sum, least and greatest value are
- * kept exactly beside the cells (values above a day included), so the mean is exact. Merging adds
- * whole numbers: exact, in any order.
+ * <p>All histograms have the same range, 8 ns to ten years, and 3 significant digits, so that any
+ * two can be merged. A quantile is off by at most 0.1 % or 8 ns, whichever is more. Values above
+ * ten years are counted as such and counted once more as overflow. Count, sum, least and greatest
+ * value are kept exactly beside the cells (values above the range included), so the mean is exact.
+ * Merging adds whole numbers: exact, in any order.
  *
  * <p>Memory: none to speak of without values; from the first one on, 35 * 1024 cells of 8 bytes,
- * 280 KiB, whatever is recorded. No other allocation while recording; about 2.5 ns a value. Not
- * thread-safe.
+ * 280 KiB, whatever is recorded up to a day; greater values take up to 96 KiB more. No other
+ * allocation while recording; about 2.5 ns a value. Not thread-safe.
  */
 public final class LatencyHistogram {
-  /** The greatest value with a cell of its own: one day. */
-  public static final long HIGHEST_NANOS = 86_400_000_000_000L;
+  /** The greatest value with a cell of its own: ten years. */
+  public static final long HIGHEST_NANOS = 315_360_000_000_000_000L;
+
+  /** The greatest value before a histogram takes more memory: one day. */
+  private static final long USUAL_NANOS = 86_400_000_000_000L;
 
   private static final long LOWEST_NANOS = 8;
   private static final int DIGITS = 3;
@@ -47,8 +50,26 @@ public final class LatencyHistogram {
   private Histogram cells() {
     Histogram present = cells;
     if (present == null) {
-      present = new Histogram(LOWEST_NANOS, HIGHEST_NANOS, DIGITS);
+      present = new Histogram(LOWEST_NANOS, USUAL_NANOS, DIGITS);
       cells = present;
+    }
+    return present;
+  }
+
+  /** Without values they are made for this one reading: nothing is kept. */
+  private Histogram cellsToRead() {
+    Histogram present = cells;
+    return present == null ? new Histogram(LOWEST_NANOS, USUAL_NANOS, DIGITS) : present;
+  }
+
+  /** Cells up to a greatest value: the usual ones, or all there can be. */
+  private Histogram cellsUpTo(long nanos) {
+    Histogram present = cells();
+    if (nanos > USUAL_NANOS && present.getHighestTrackableValue() == USUAL_NANOS) {
+      Histogram wide = new Histogram(LOWEST_NANOS, HIGHEST_NANOS, DIGITS);
+      wide.add(present);
+      cells = wide;
+      return wide;
     }
     return present;
   }
@@ -63,9 +84,9 @@ public final class LatencyHistogram {
     if (nanos < 0 || nanos > CARRY) {
       throw new IllegalArgumentException("a latency is in [0, 2^62] ns (was " + nanos + ")");
     }
-    if (nanos > HIGHEST_NANOS) {
-      overflowCount++;
-      cells().recordValue(HIGHEST_NANOS);
+    if (nanos > USUAL_NANOS) {
+      overflowCount += nanos > HIGHEST_NANOS ? 1 : 0;
+      cellsUpTo(nanos).recordValue(Math.min(nanos, HIGHEST_NANOS));
     } else {
       cells().recordValue(nanos);
     }
@@ -158,7 +179,7 @@ public final class LatencyHistogram {
     if (other.cells == null) {
       return;
     }
-    cells().add(other.cells);
+    cellsUpTo(other.maxNanos).add(other.cells);
     addToSum(other.sumHigh, other.sumLow);
     minNanos = Math.min(minNanos, other.minNanos);
     maxNanos = Math.max(maxNanos, other.maxNanos);
@@ -170,7 +191,11 @@ public final class LatencyHistogram {
     if (cells == null || cells.getTotalCount() == 0) {
       return;
     }
-    cells.reset();
+    if (maxNanos > USUAL_NANOS) {
+      cells = null;
+    } else {
+      cells.reset();
+    }
     sumHigh = 0;
     sumLow = 0;
     minNanos = Long.MAX_VALUE;
@@ -186,7 +211,7 @@ public final class LatencyHistogram {
    * @param visitor receives the points in increasing order
    */
   public void visitQuantiles(int ticksPerHalving, QuantileVisitor visitor) {
-    for (HistogramIterationValue point : cells().percentiles(ticksPerHalving)) {
+    for (HistogramIterationValue point : cellsToRead().percentiles(ticksPerHalving)) {
       visitor.visit(
           within(point.getValueIteratedTo()),
           point.getPercentileLevelIteratedTo() / 100,
@@ -213,8 +238,8 @@ public final class LatencyHistogram {
    * versions, these do not). Some kilobytes.
    */
   public byte[] encode() {
-    ByteBuffer payload = ByteBuffer.allocate(cells().getNeededByteBufferCapacity());
-    int payloadBytes = cells().encodeIntoByteBuffer(payload);
+    ByteBuffer payload = ByteBuffer.allocate(cellsToRead().getNeededByteBufferCapacity());
+    int payloadBytes = cellsToRead().encodeIntoByteBuffer(payload);
     return ByteBuffer.allocate(HEADER_BYTES + payloadBytes)
         .put(FORMAT)
         .putLong(count())
@@ -250,7 +275,7 @@ public final class LatencyHistogram {
         throw new IllegalArgumentException("histogram cut short");
       }
       LatencyHistogram histogram = new LatencyHistogram();
-      histogram.cells().add(Histogram.decodeFromByteBuffer(in.slice(), 0));
+      histogram.cellsUpTo(maxNanos).add(Histogram.decodeFromByteBuffer(in.slice(), 0));
       histogram.overflowCount = overflowCount;
       histogram.minNanos = minNanos;
       histogram.maxNanos = maxNanos;
@@ -271,8 +296,8 @@ public final class LatencyHistogram {
    * before Base64. Its decoded content is reproducible; its bytes depend on the compressor.
    */
   public byte[] compressedHdrPayload() {
-    ByteBuffer buffer = ByteBuffer.allocate(cells().getNeededByteBufferCapacity());
-    int bytes = cells().encodeIntoCompressedByteBuffer(buffer);
+    ByteBuffer buffer = ByteBuffer.allocate(cellsToRead().getNeededByteBufferCapacity());
+    int bytes = cellsToRead().encodeIntoCompressedByteBuffer(buffer);
     return Arrays.copyOf(buffer.array(), bytes);
   }
 }

@@ -69,6 +69,7 @@ class FoldTest {
         new LinkedHashMap<>(Map.of("web", service)),
         Map.of(),
         new ControlPeriods(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15)),
+        new Recording(null),
         null,
         slo.stream().map(SloRule::parse).toList(),
         expect);
@@ -96,6 +97,7 @@ class FoldTest {
         metrics,
         histograms,
         new TimeSeries(1_000_000_000L, List.of(new TimeSeries.Column("load", "1/s", column))),
+        InstanceUsage.NONE,
         List.of("told once", "only in " + index),
         5,
         6);

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.medley.check.InvalidConfiguration;
+import dev.medley.check.Problem;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.ControlPeriods;
 import dev.medley.cluster.engine.state.StepObjective;
@@ -32,6 +33,7 @@ import dev.medley.cluster.workload.Arrivals;
 import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.CountSeries;
 import dev.medley.cluster.workload.Demand;
+import dev.medley.cluster.workload.Jobs;
 import dev.medley.distribution.Rate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,6 +151,7 @@ class ScenarioAssemblerTest {
         services,
         workload,
         new ControlPeriods(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15)),
+        new Recording(null),
         prices,
         slo,
         expect);
@@ -166,9 +169,64 @@ class ScenarioAssemblerTest {
   }
 
   @Test
+  void whatABatchJobDoesNotDoIsRefused() {
+    workload.put("web", new WorkloadSpec(null, new Jobs(10, Duration.ZERO)));
+    ServiceSpec spec = services.get("web");
+    services.put(
+        "web",
+        new ServiceSpec(
+            spec.runtime(),
+            spec.replicas(),
+            spec.resources(),
+            spec.image(),
+            null,
+            1,
+            0,
+            new Demand(
+                spec.demand().cpu(),
+                new Demand.Storage(1, 0),
+                new Demand.Network(new Bytes(1), new Bytes(0))),
+            Balancer.RANDOM,
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            new FixedPolicy()));
+    refused(
+        "services.web.timeout", "nobody gives up",
+        "services.web.demand.storage", "no storage calls",
+        "services.web.demand.network", "no bytes");
+  }
+
+  @Test
+  void figuresOfJobsAndRecordsNeedJobsAndRecords() {
+    slo.add(SloRule.parse("job.makespan < 1h"));
+    slo.add(SloRule.parse("instance.cpu.utilization < 0.5"));
+    refused("slo[0]", "no service has batch jobs", "slo[1]", "set record.instances");
+    workload.put("web", new WorkloadSpec(null, new Jobs(10, Duration.ZERO)));
+    refused("slo[1]", "set record.instances");
+  }
+
+  @Test
+  void aWorkloadIsRequestsOrJobs() {
+    Jobs jobs = new Jobs(10, Duration.ofMinutes(10));
+    Arrivals arrivals = new Arrivals.Rate(new Rate(5));
+    assertThat(catchThrowableOfType(InvalidConfiguration.class, () -> new WorkloadSpec(null, null)))
+        .hasMessageContaining("either arrivals or jobs");
+    assertThat(
+            catchThrowableOfType(
+                InvalidConfiguration.class, () -> new WorkloadSpec(arrivals, jobs)))
+        .hasMessageContaining("not both");
+    workload.put("web", new WorkloadSpec(null, jobs));
+    InvalidConfiguration late = catchThrowableOfType(InvalidConfiguration.class, this::scenario);
+    assertThat(late.problems())
+        .singleElement()
+        .extracting(Problem::path)
+        .isEqualTo("workload.web.jobs.at");
+  }
+
+  @Test
   void whatIsRightIsResolved() {
     hosts.add(new HostGroup("carded", 2, "busy", "fpga", null));
-    workload.put("web", new WorkloadSpec(new Arrivals.Rate(new Rate(5))));
+    workload.put("web", new WorkloadSpec(new Arrivals.Rate(new Rate(5)), null));
     Map<String, Price> of = new LinkedHashMap<>();
     of.put("busy", Price.parse("2/h"));
     of.put("fpga", Price.parse("73/month"));
@@ -322,7 +380,8 @@ class ScenarioAssemblerTest {
   void countsNeedTheirFile() {
     workload.put(
         "web",
-        new WorkloadSpec(new Arrivals.Counts("day.csv", "count", null, Arrivals.Within.UNIFORM)));
+        new WorkloadSpec(
+            new Arrivals.Counts("day.csv", "count", null, Arrivals.Within.UNIFORM), null));
     refused("workload.web.arrivals.counts", "the file was not read");
     counts.put("web", new CountSeries(new long[] {1, 2}, 60_000_000_000L));
     assertThat(assemble().services().get(0).counts()).isEqualTo(counts.get("web"));
@@ -379,7 +438,7 @@ class ScenarioAssemblerTest {
   @Test
   void aScenarioChecksItself() {
     hosts.add(new HostGroup("plain", 1, "busy", null, null));
-    workload.put("nobody", new WorkloadSpec(new Arrivals.Rate(new Rate(5))));
+    workload.put("nobody", new WorkloadSpec(new Arrivals.Rate(new Rate(5)), null));
     services.put("Bad Name", services.get("web"));
     InvalidConfiguration refusal = catchThrowableOfType(InvalidConfiguration.class, this::scenario);
     assertThat(refusal.problems())

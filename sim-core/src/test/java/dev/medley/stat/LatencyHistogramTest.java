@@ -77,14 +77,38 @@ class LatencyHistogramTest {
   }
 
   @Test
-  void valuesAboveADayAreCountedAsOverflowAndKeptInTheMean() {
-    long day = LatencyHistogram.HIGHEST_NANOS;
-    LatencyHistogram histogram = histogram(new long[] {day, day + 1, 3 * day, 5});
+  void valuesAboveTenYearsAreCountedAsOverflowAndKeptInTheMean() {
+    long decade = LatencyHistogram.HIGHEST_NANOS;
+    LatencyHistogram histogram = histogram(new long[] {decade, decade + 1, 3 * decade, 5});
     assertThat(histogram.count()).isEqualTo(4);
     assertThat(histogram.overflowCount()).isEqualTo(2);
-    assertThat(histogram.maxNanos()).isEqualTo(3 * day);
-    assertThat(histogram.meanNanos()).isEqualTo((5.0 * day + 6) / 4);
-    assertThat(histogram.quantileNanos(0.75)).isCloseTo(day, within(1e-3 * day));
+    assertThat(histogram.maxNanos()).isEqualTo(3 * decade);
+    assertThat(histogram.meanNanos()).isEqualTo((5.0 * decade + 6) / 4);
+    assertThat(histogram.quantileNanos(0.75)).isCloseTo(decade, within(1e-3 * decade));
+  }
+
+  /** Beyond a day the cells are made as they are needed; nothing of that shows. */
+  @Test
+  void monthsAreAsExactAsMilliseconds() {
+    long month = 30 * 86_400_000_000_000L;
+    long[] values = new long[1000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (i % 2 == 0 ? 1_000_000L : month) + i;
+    }
+    LatencyHistogram histogram = histogram(values);
+    assertThat(histogram.overflowCount()).isZero();
+    assertThat(histogram.quantileNanos(0.25)).isCloseTo(1e6, within(1e3));
+    assertThat(histogram.quantileNanos(0.75)).isCloseTo(month, within(1e-3 * month));
+    assertThat(histogram.countAtOrBelow(month / 2)).isEqualTo(500);
+    assertThat(histogram.countAtOrBelow(2 * month)).isEqualTo(1000);
+    assertThat(LatencyHistogram.decode(histogram.encode()).encode()).isEqualTo(histogram.encode());
+    LatencyHistogram merged = histogram(new long[] {7});
+    merged.merge(histogram);
+    LatencyHistogram other = histogram(values);
+    other.merge(histogram(new long[] {7}));
+    assertThat(merged.encode()).isEqualTo(other.encode());
+    histogram.reset();
+    assertThat(histogram.encode()).isEqualTo(new LatencyHistogram().encode());
   }
 
   /** Ten times the largest value: the sum is beyond a long. */

@@ -1,5 +1,6 @@
 package dev.medley.scenarios.batch;
 
+import dev.medley.experiment.InstanceUsage;
 import dev.medley.experiment.MetricValue;
 import dev.medley.experiment.Outcome;
 import dev.medley.experiment.TimeSeries;
@@ -33,8 +34,9 @@ import java.util.zip.CheckedOutputStream;
  */
 final class OutcomeFile {
   private static final int MAGIC = 0x4d65644c;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int MOST_BYTES = 64 << 20;
+  private static final int INSTANCE_BYTES = 4 * Integer.BYTES + 2 * Double.BYTES;
 
   private OutcomeFile() {}
 
@@ -76,6 +78,7 @@ final class OutcomeFile {
           out.writeDouble(value);
         }
       }
+      instances(out, outcome.instances());
       out.writeInt(outcome.notices().size());
       for (String notice : outcome.notices()) {
         text(out, notice);
@@ -133,6 +136,7 @@ final class OutcomeFile {
         }
         columns.add(new TimeSeries.Column(name, unit, values));
       }
+      InstanceUsage instances = instances(in, file);
       List<String> notices = new ArrayList<>();
       for (int n = size(in, file); n > 0; n--) {
         notices.add(text(in, file));
@@ -141,10 +145,54 @@ final class OutcomeFile {
         throw new IOException(file + " is damaged: it is longer than it says");
       }
       return new Outcome(
-          index, metrics, histograms, new TimeSeries(step, columns), notices, events, digest);
+          index,
+          metrics,
+          histograms,
+          new TimeSeries(step, columns),
+          instances,
+          notices,
+          events,
+          digest);
     } catch (RuntimeException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
+  }
+
+  private static void instances(DataOutputStream out, InstanceUsage usage) throws IOException {
+    out.writeInt(usage.services().size());
+    for (String service : usage.services()) {
+      text(out, service);
+    }
+    out.writeInt(usage.size());
+    for (int i = 0; i < usage.size(); i++) {
+      out.writeInt(usage.service()[i]);
+      out.writeInt(usage.ordinal()[i]);
+      out.writeInt(usage.host()[i]);
+      out.writeInt(usage.samples()[i]);
+      out.writeDouble(usage.mean()[i]);
+      out.writeDouble(usage.busiest()[i]);
+    }
+  }
+
+  private static InstanceUsage instances(DataInputStream in, Path file) throws IOException {
+    List<String> services = new ArrayList<>();
+    for (int n = size(in, file); n > 0; n--) {
+      services.add(text(in, file));
+    }
+    int count = size(in, file);
+    if (count > in.available() / INSTANCE_BYTES) {
+      throw new IOException(file + " is damaged: " + count + " instances");
+    }
+    InstanceUsage usage = InstanceUsage.ofSize(services, count);
+    for (int i = 0; i < usage.size(); i++) {
+      usage.service()[i] = in.readInt();
+      usage.ordinal()[i] = in.readInt();
+      usage.host()[i] = in.readInt();
+      usage.samples()[i] = in.readInt();
+      usage.mean()[i] = in.readDouble();
+      usage.busiest()[i] = in.readDouble();
+    }
+    return usage;
   }
 
   private static void text(DataOutputStream out, String text) throws IOException {

@@ -229,6 +229,9 @@ public final class Runner {
     files.replications(store.first(fold.count()));
     files.summary(summary);
     files.timeSeries(store.first(fold.count()));
+    if (prepared.scenario().record().instances() != null) {
+      files.instances(store.first(fold.count()));
+    }
     files.histograms(summary.pooled(), prepared.model().durationNanos());
     Provenance provenance = provenance(prepared, fold.count());
     files.report(summary, provenance, assumptions(prepared));

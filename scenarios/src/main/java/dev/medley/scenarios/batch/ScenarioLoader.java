@@ -244,7 +244,8 @@ public final class ScenarioLoader {
           Path file = files.get(service);
           return file != null && spec.arrivals() instanceof Arrivals.Counts old
               ? new WorkloadSpec(
-                  new Arrivals.Counts(file.toString(), old.column(), old.interval(), old.within()))
+                  new Arrivals.Counts(file.toString(), old.column(), old.interval(), old.within()),
+                  null)
               : spec;
         });
     return new Scenario(
@@ -261,6 +262,7 @@ public final class ScenarioLoader {
         scenario.services(),
         workload,
         scenario.control(),
+        scenario.record(),
         scenario.prices(),
         scenario.slo(),
         scenario.expect());

@@ -104,12 +104,14 @@ final class Charts {
     Map<String, String> merged = new LinkedHashMap<>();
     for (String whole : first().pooled().keySet()) {
       MetricName name = MetricName.parse(whole);
+      if (!name.labels().isEmpty()) {
+        continue;
+      }
       List<String> parts =
           first().pooled().keySet().stream()
               .filter(other -> isService(MetricName.parse(other), name.base()))
               .toList();
-      if (name.labels().isEmpty()
-          && parts.size() == 1
+      if (parts.size() == 1
           && variants.stream().allMatch(v -> isSame(v.summary(), whole, parts.get(0)))) {
         merged.put(whole, parts.get(0));
       }

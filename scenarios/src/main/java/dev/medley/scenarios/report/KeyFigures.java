@@ -3,6 +3,7 @@ package dev.medley.scenarios.report;
 import dev.medley.experiment.MetricSummary;
 import dev.medley.experiment.Summary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,12 +69,21 @@ record KeyFigures(List<Section> sections) {
           Kind.of("latency p99", "p99", "request.latency"),
           Kind.of("wait mean", "mean", "request.wait"),
           Kind.of("wait p99", "p99", "request.wait"),
+          Kind.of("jobs", "", "job.count"),
+          Kind.of("jobs unfinished", "", "job.unfinished").onlyIfAny(),
+          Kind.of("jobs begun anew", "", "job.restarted").onlyIfAny(),
+          Kind.of("job duration mean", "mean", "job.duration"),
+          Kind.of("job duration p99", "p99", "job.duration"),
+          Kind.of("job wait mean", "mean", "job.wait"),
+          Kind.of("makespan", "", "job.makespan"),
           Kind.of("start p50", "p50", "instance.start"),
           Kind.of("start p99", "p99", "instance.start"),
           Kind.of("replicas asked", "", "replicas.desired"),
           Kind.of("replicas ready", "", "replicas.ready"),
           Kind.of("most replicas asked", "max", "replicas.desired"),
           Kind.of("scale events", "", "scale.events"),
+          Kind.of("CPU of an instance", "", "instance.cpu.utilization"),
+          Kind.of("busiest instance", "max", "instance.cpu.utilization"),
           Kind.of("waiting for a place", "", "instance.unscheduled").onlyIfAny());
 
   private static final List<Kind> RUN_KINDS =
@@ -91,7 +101,7 @@ record KeyFigures(List<Section> sections) {
     }
     List<Section> sections = new ArrayList<>();
     addIfAny(sections, services(metrics, Censoring.of(summary)));
-    addIfAny(sections, hosts(metrics));
+    addIfAny(sections, hosts(metrics, summary.stepNanos()));
     addIfAny(sections, run(metrics));
     return new KeyFigures(List.copyOf(sections));
   }
@@ -125,6 +135,7 @@ record KeyFigures(List<Section> sections) {
 
   private static Section services(Map<MetricName, MetricSummary> metrics, Censoring censoring) {
     List<String> names = serviceNames(metrics.keySet());
+    Map<String, Map<MetricName, MetricSummary>> parts = byService(metrics);
     List<Column> columns = new ArrayList<>();
     List<String> keys = new ArrayList<>();
     boolean whole = names.size() != 1 && hasWhole(metrics);
@@ -133,21 +144,37 @@ record KeyFigures(List<Section> sections) {
       keys.add("");
     }
     for (String name : names) {
-      columns.add(new Column(name, runtimeOf(name, metrics.keySet())));
+      columns.add(new Column(name, runtimeOf(name, part(parts, name).keySet())));
       keys.add(name);
     }
     List<Row> rows = new ArrayList<>();
     for (Kind kind : SERVICE_KINDS) {
       List<@Nullable Cell> cells = new ArrayList<>();
       for (String key : keys) {
-        MetricSummary own = find(metrics, kind, key);
+        MetricSummary own = find(part(parts, key), kind, key);
         // A figure stated only for the whole run belongs to the only service there is.
-        MetricSummary told = own == null && keys.size() == 1 ? find(metrics, kind, "") : own;
+        MetricSummary told =
+            own == null && keys.size() == 1 ? find(part(parts, ""), kind, "") : own;
         cells.add(told == null ? null : new Cell(told, censoring.hides(told.name())));
       }
       addIfAny(rows, kind.label(), "", cells);
     }
     return new Section("Services", columns, rows);
+  }
+
+  /** The figures of each service, and under the empty name those of none. */
+  private static Map<String, Map<MetricName, MetricSummary>> byService(
+      Map<MetricName, MetricSummary> metrics) {
+    Map<String, Map<MetricName, MetricSummary>> parts = new LinkedHashMap<>();
+    metrics.forEach(
+        (name, metric) ->
+            parts.computeIfAbsent(name.service(), key -> new LinkedHashMap<>()).put(name, metric));
+    return parts;
+  }
+
+  private static Map<MetricName, MetricSummary> part(
+      Map<String, Map<MetricName, MetricSummary>> parts, String service) {
+    return parts.getOrDefault(service, Collections.emptyMap());
   }
 
   private static boolean hasWhole(Map<MetricName, MetricSummary> metrics) {
@@ -171,7 +198,7 @@ record KeyFigures(List<Section> sections) {
     return null;
   }
 
-  private static Section hosts(Map<MetricName, MetricSummary> metrics) {
+  private static Section hosts(Map<MetricName, MetricSummary> metrics, long stepNanos) {
     List<Row> rows = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     for (MetricName name : metrics.keySet()) {
@@ -195,7 +222,9 @@ record KeyFigures(List<Section> sections) {
     }
     return new Section(
         "Hosts",
-        List.of(new Column("utilisation", "mean"), new Column("utilisation", "busiest minute")),
+        List.of(
+            new Column("utilisation", "mean"),
+            new Column("utilisation", "busiest " + Wording.step(stepNanos))),
         rows);
   }
 

@@ -17,8 +17,8 @@ import java.util.Map;
  * The result files of one run directory; each is written in full or not at all.
  *
  * <p>{@code replications.csv} and {@code summary.json} depend on nothing but their argument, byte
- * by byte; so does what {@code timeseries.csv.gz} and the {@code .hlog} files decode to. {@code
- * run.json} and the provenance of the report carry the time of the run.
+ * by byte; so does what the {@code .csv.gz} and the {@code .hlog} files decode to. {@code run.json}
+ * and the provenance of the report carry the time of the run.
  *
  * @param directory an existing directory
  */
@@ -42,13 +42,12 @@ public record RunFiles(Path directory) {
 
   /** Writes {@code timeseries.csv.gz}. */
   public void timeSeries(Iterable<Outcome> outcomes) throws IOException {
-    AtomicFiles.write(
-        directory.resolve("timeseries.csv.gz"),
-        out -> {
-          GzipStream gzip = new GzipStream(out);
-          write(gzip, text -> TimeSeriesCsv.write(outcomes, text));
-          gzip.finish();
-        });
+    compressed("timeseries.csv.gz", text -> TimeSeriesCsv.write(outcomes, text));
+  }
+
+  /** Writes {@code instances.csv.gz}. */
+  public void instances(Iterable<Outcome> outcomes) throws IOException {
+    compressed("instances.csv.gz", text -> InstancesCsv.write(outcomes, text));
   }
 
   /**
@@ -107,6 +106,16 @@ public record RunFiles(Path directory) {
 
   private void text(String name, Text text) throws IOException {
     AtomicFiles.write(directory.resolve(name), out -> write(out, text));
+  }
+
+  private void compressed(String name, Text text) throws IOException {
+    AtomicFiles.write(
+        directory.resolve(name),
+        out -> {
+          GzipStream gzip = new GzipStream(out);
+          write(gzip, text);
+          gzip.finish();
+        });
   }
 
   private static void write(OutputStream out, Text text) throws IOException {

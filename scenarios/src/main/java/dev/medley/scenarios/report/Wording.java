@@ -69,6 +69,12 @@ final class Wording {
     return out.toString();
   }
 
+  /** A step of figures over time after "busiest": {@code minute}, {@code 9 min}. */
+  static String step(long stepNanos) {
+    double seconds = stepNanos / 1e9;
+    return seconds == 60 ? "minute" : span(seconds);
+  }
+
   /** Mean and half width in one unit, {@code 412 ± 9 ms}; the mean alone for one replication. */
   static String estimate(double mean, double halfWidth, String unit) {
     if (!Double.isFinite(mean)) {

@@ -3,6 +3,7 @@ package dev.medley.scenarios.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.medley.experiment.InstanceUsage;
 import dev.medley.experiment.MetricValue;
 import dev.medley.experiment.Outcome;
 import dev.medley.experiment.TimeSeries;
@@ -119,6 +120,14 @@ class OutcomeFileTest {
         bits.add(Double.doubleToRawLongBits(value));
       }
     }
+    InstanceUsage usage = outcome.instances();
+    bits.add(usage.services());
+    for (int i = 0; i < usage.size(); i++) {
+      bits.add(List.of(usage.service()[i], usage.ordinal()[i], usage.host()[i]));
+      bits.add(usage.samples()[i]);
+      bits.add(Double.doubleToRawLongBits(usage.mean()[i]));
+      bits.add(Double.doubleToRawLongBits(usage.busiest()[i]));
+    }
     return bits;
   }
 
@@ -147,9 +156,24 @@ class OutcomeFileTest {
         metrics,
         histograms,
         new TimeSeries(random.nextLong(1, 1L << 40), columns),
+        usage(random),
         random.nextBoolean() ? List.of() : List.of("a notice", ""),
         random.nextLong(),
         random.nextLong());
+  }
+
+  private static InstanceUsage usage(Random random) {
+    int size = random.nextInt(4);
+    InstanceUsage usage = InstanceUsage.ofSize(size == 0 ? List.of() : List.of("ä", "b"), size);
+    for (int i = 0; i < size; i++) {
+      usage.service()[i] = random.nextInt(2);
+      usage.ordinal()[i] = random.nextInt();
+      usage.host()[i] = random.nextInt();
+      usage.samples()[i] = random.nextInt();
+      usage.mean()[i] = number(random);
+      usage.busiest()[i] = number(random);
+    }
+    return usage;
   }
 
   private static double number(Random random) {

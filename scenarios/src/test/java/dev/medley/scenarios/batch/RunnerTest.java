@@ -114,6 +114,7 @@ class RunnerTest {
             real.metrics(),
             real.histograms(),
             real.series(),
+            real.instances(),
             List.of("read from disk"),
             real.events(),
             real.digest());

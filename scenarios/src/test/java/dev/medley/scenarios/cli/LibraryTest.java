@@ -121,6 +121,59 @@ class LibraryTest {
     }
   }
 
+  /**
+   * Ten times the hosts, instances and load in a tenth of the time: the same requests and effort.
+   */
+  @Test
+  void theGrowthScenarioIsTheSameAtEverySize() {
+    Ran small = grown(10, "100", "60s");
+    Ran large = grown(1000, "10000", "600ms");
+
+    for (Ran ran : List.of(small, large)) {
+      assertThat(ran.code()).isEqualTo(ExitCode.OK);
+      assertThat(ran.mean("request.count")).isCloseTo(6000, within(400.0));
+      assertThat(ran.mean("events.per.request")).isBetween(3.9, 4.2);
+    }
+  }
+
+  private Ran grown(int hosts, String rate, String duration) {
+    return run(
+        "growth",
+        "--set",
+        "hosts[0].count=" + hosts,
+        "--set",
+        "services.web.replicas.initial=" + 10 * hosts,
+        "--set",
+        "workload.web.arrivals.rate=" + rate + "/s",
+        "--set",
+        "duration=" + duration);
+  }
+
+  @Test
+  void theVirtualMachinesComputeForMonths() throws IOException {
+    Ran months =
+        run(
+            "hundred-thousand-vms",
+            "--set",
+            "hosts[0].count=50",
+            "--set",
+            "services.vms.replicas.initial=100",
+            "--set",
+            "workload.vms.jobs.count=200",
+            "--set",
+            "duration=5560h");
+
+    // two rounds of 10^7 s
+    assertThat(months.code()).isEqualTo(ExitCode.CHECK_FAILED);
+    String labels = "{runtime=vm,service=vms}";
+    assertThat(months.mean("job.completed" + labels)).isEqualTo(200);
+    assertThat(months.mean("job.makespan" + labels)).isEqualTo(2e7);
+    assertThat(months.mean("job.wait" + labels + ".mean")).isEqualTo(5e6);
+    assertThat(months.mean("job.duration" + labels + ".p99")).isCloseTo(2e7, within(2e4));
+    assertThat(months.mean("instance.cpu.utilization" + labels))
+        .isCloseTo(2e7 / (5560 * 3600), within(1e-9));
+  }
+
   @Test
   void theWorldCupReplaysExactlyTheCountsOfItsFile() throws IOException {
     Path counts = folder.resolve("day.csv");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.medley.experiment.InstanceUsage;
 import dev.medley.experiment.MetricValue;
 import dev.medley.experiment.Outcome;
 import dev.medley.experiment.Summary;
@@ -105,11 +106,34 @@ class RunFilesTest {
   void unlikeSeriesAreRefused() {
     Outcome other =
         new Outcome(
-            1, List.of(), new LinkedHashMap<>(), new TimeSeries(1, List.of()), List.of(), 0, 0);
+            1,
+            List.of(),
+            new LinkedHashMap<>(),
+            new TimeSeries(1, List.of()),
+            InstanceUsage.NONE,
+            List.of(),
+            0,
+            0);
     assertThatThrownBy(() -> new RunFiles(directory).timeSeries(List.of(small(0), other)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("replication 1");
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void everyRecordedInstanceHasARow() throws IOException {
+    new RunFiles(directory).instances(List.of(small(0), small(1)));
+    try (GZIPInputStream in =
+        new GZIPInputStream(Files.newInputStream(directory.resolve("instances.csv.gz")))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines())
+          .containsExactly(
+              "replication,service,instance,host,samples,cpu.utilization.mean"
+                  + " [ratio],cpu.utilization.max [ratio]",
+              "0,web,0,3,10,0.25,1",
+              "0,web,1,4,9,0.333333333333,0.5",
+              "1,web,0,3,10,0.25,1",
+              "1,web,1,4,9,0.333333333333,0.5");
+    }
   }
 
   @Test
@@ -243,6 +267,14 @@ class RunFilesTest {
             new MetricValue("cost.total", "EUR", Double.NaN)),
         histograms,
         new TimeSeries(1_000_000_000, List.of(new TimeSeries.Column("x", "1", new double[] {1}))),
+        new InstanceUsage(
+            List.of("web"),
+            new int[] {0, 0},
+            new int[] {0, 1},
+            new int[] {3, 4},
+            new int[] {10, 9},
+            new double[] {0.25, 1.0 / 3},
+            new double[] {1, 0.5}),
         List.of(),
         10,
         11);

@@ -33,8 +33,8 @@ class SummaryTableTest {
               latency p99          –                 412 ± 9 ms     1.24 ± 0.15 s
 
             Hosts
-                                     utilisation    utilisation
-                                         mean      busiest minute
+                                     utilisation   utilisation
+                                         mean      busiest 1 s
               CPU                    41.2 ± 0.3 %  78.0 ± 1.0 %
               CPU, carded            30.1 ± 0.3 %     –
               offload gateways, gpu  12.0 ± 0.4 %     –

@@ -1,6 +1,7 @@
 package dev.medley.scenarios.report;
 
 import dev.medley.experiment.CheckResult;
+import dev.medley.experiment.InstanceUsage;
 import dev.medley.experiment.MetricSummary;
 import dev.medley.experiment.MetricValue;
 import dev.medley.experiment.Outcome;
@@ -189,6 +190,7 @@ final class SyntheticFlashCrowd {
         metrics,
         histograms,
         new TimeSeries(STEP_NANOS, columns),
+        InstanceUsage.NONE,
         List.of(
             "bitstream 'dpi-experimental' refused on 10 hosts: signer is not allowed; its traffic"
                 + " stays on the CPU"),

@@ -1,12 +1,15 @@
 package dev.medley.cluster.engine;
 
 import dev.medley.check.SimulationFault;
+import dev.medley.cluster.engine.control.InstanceRecorder;
 import dev.medley.cluster.engine.control.MetricsPipeline;
 import dev.medley.cluster.engine.control.ScalingLoop;
 import dev.medley.cluster.engine.control.StepRecorder;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
+import dev.medley.cluster.engine.state.EndpointLinks;
+import dev.medley.cluster.engine.state.JobStatistics;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.kernel.EventTracer;
 import dev.medley.kernel.Simulation;
@@ -24,6 +27,7 @@ public final class ClusterSimulation {
   private final InstanceLifecycle lifecycle;
   private final RequestFlow flow;
   private final StepRecorder recorder;
+  private final InstanceRecorder instances;
   private final MetricsPipeline pipeline;
   private final ScalingLoop scaling;
   private final Figures figures;
@@ -39,8 +43,9 @@ public final class ClusterSimulation {
   public ClusterSimulation(ClusterModel model, StreamTree streams) {
     this.model = model;
     simulation.digesting(true);
+    EndpointLinks links = new EndpointLinks();
     for (int s = 0; s < model.services().size(); s++) {
-      services.add(new ServiceRun(s, model.services().get(s), streams, model.warmupNanos()));
+      services.add(new ServiceRun(s, model.services().get(s), streams, links, model.warmupNanos()));
     }
     lifecycle = new InstanceLifecycle(simulation, model, services, streams);
     flow = new RequestFlow(simulation, model, services, streams, lifecycle);
@@ -48,7 +53,8 @@ public final class ClusterSimulation {
     recorder = new StepRecorder(simulation, model, services, flow);
     pipeline = new MetricsPipeline(simulation, model, services, lifecycle, flow, streams);
     scaling = new ScalingLoop(simulation, model, services, lifecycle, pipeline, streams);
-    figures = new Figures(simulation, model, services, lifecycle, flow, recorder);
+    instances = new InstanceRecorder(simulation, model, services, lifecycle, flow);
+    figures = new Figures(simulation, model, services, lifecycle, flow, recorder, instances);
     initiallyWaiting = new int[services.size()];
     notices.addAll(model.notices());
   }
@@ -69,6 +75,7 @@ public final class ClusterSimulation {
       initiallyWaiting[service.index] = lifecycle.pendingCount(service.index);
     }
     recorder.start();
+    instances.start();
     pipeline.start();
     scaling.start();
     flow.start();
@@ -117,6 +124,19 @@ public final class ClusterSimulation {
   }
 
   private void checkConservation(ServiceRun service) {
+    JobStatistics jobs = service.jobs;
+    if (jobs != null && jobs.unfinished() != jobs.waiting.value() + jobs.running.value()) {
+      throw new SimulationFault(
+          "jobs of "
+              + service.model.name()
+              + " are not conserved: "
+              + jobs.unfinished()
+              + " unfinished, "
+              + jobs.waiting.value()
+              + " wait, "
+              + jobs.running.value()
+              + " compute");
+    }
     long[] counts = figures.counts(service);
     if (counts[0] != counts[1] + counts[2] + counts[3] + counts[4]) {
       throw new SimulationFault(

@@ -1,12 +1,15 @@
 package dev.medley.cluster.engine;
 
+import dev.medley.cluster.engine.control.InstanceRecorder;
 import dev.medley.cluster.engine.control.StepRecorder;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
+import dev.medley.cluster.engine.state.JobStatistics;
 import dev.medley.cluster.engine.state.PriceList;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.engine.state.ServiceStatistics;
+import dev.medley.cluster.instance.InstanceTable;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
 import dev.medley.kernel.Simulation;
@@ -26,6 +29,7 @@ final class Figures {
   private final InstanceLifecycle lifecycle;
   private final RequestFlow flow;
   private final StepRecorder recorder;
+  private final InstanceRecorder instances;
 
   Figures(
       Simulation simulation,
@@ -33,18 +37,21 @@ final class Figures {
       List<ServiceRun> services,
       InstanceLifecycle lifecycle,
       RequestFlow flow,
-      StepRecorder recorder) {
+      StepRecorder recorder,
+      InstanceRecorder instances) {
     this.simulation = simulation;
     this.model = model;
     this.services = services;
     this.lifecycle = lifecycle;
     this.flow = flow;
     this.recorder = recorder;
+    this.instances = instances;
   }
 
   /** Hands over everything measured. */
   void report(MeasurementSink sink) {
     reportRequests(sink);
+    reportJobs(sink);
     reportInstances(sink);
     reportHosts(sink);
     reportCost(sink);
@@ -65,6 +72,22 @@ final class Figures {
     sink.figure(
         name(MetricFamily.EVENTS_PER_REQUEST), "1", arrivals == 0 ? Double.NaN : events / arrivals);
     recorder.columns(sink::column);
+    if (isRecording()) {
+      InstanceTable table = lifecycle.table();
+      sink.instances(
+          services.stream().map(service -> service.model.name()).toList(),
+          instances.size(),
+          visitor ->
+              instances.visit(
+                  (service, instance, samples, mean, busiest) ->
+                      visitor.visit(
+                          service,
+                          table.ordinal(instance),
+                          table.host(instance),
+                          samples,
+                          mean,
+                          busiest)));
+    }
   }
 
   private void reportRequests(MeasurementSink sink) {
@@ -116,6 +139,32 @@ final class Figures {
     figure(sink, MetricFamily.REQUEST_IN_FLIGHT, labels, counts[4]);
   }
 
+  private boolean isRecording() {
+    return model.recordNanos() != ClusterModel.NO_RECORD;
+  }
+
+  private void reportJobs(MeasurementSink sink) {
+    for (ServiceRun service : services) {
+      JobStatistics jobs = service.jobs;
+      if (jobs == null) {
+        continue;
+      }
+      SortedMap<String, String> labels = labels(service);
+      figure(sink, MetricFamily.JOB_COUNT, labels, jobs.submitted());
+      figure(sink, MetricFamily.JOB_COMPLETED, labels, jobs.completed());
+      figure(sink, MetricFamily.JOB_UNFINISHED, labels, jobs.unfinished());
+      figure(sink, MetricFamily.JOB_RESTARTED, labels, jobs.restarted());
+      long makespan = jobs.makespanNanos();
+      figure(
+          sink,
+          MetricFamily.JOB_MAKESPAN,
+          labels,
+          makespan < 0 ? Double.NaN : makespan / NANOS_PER_SECOND);
+      distribution(sink, MetricFamily.JOB_DURATION, labels, jobs.duration);
+      distribution(sink, MetricFamily.JOB_WAIT, labels, jobs.wait);
+    }
+  }
+
   private void reportInstances(MeasurementSink sink) {
     double readyMean = 0;
     for (ServiceRun service : services) {
@@ -142,6 +191,14 @@ final class Figures {
           sink, MetricFamily.INSTANCE_UNSCHEDULED, labels, statistics.unscheduled.meanUntil(now));
       figure(sink, MetricFamily.INSTANCE_UNSCHEDULED_MAX, labels, statistics.unscheduled.max());
       figure(sink, MetricFamily.SCALE_EVENTS, labels, statistics.scaleEvents());
+      if (isRecording()) {
+        figure(sink, MetricFamily.INSTANCE_CPU_UTILIZATION, labels, instances.utilization(service));
+        figure(
+            sink,
+            MetricFamily.INSTANCE_CPU_UTILIZATION_MAX,
+            labels,
+            instances.busiestUtilization(service));
+      }
     }
   }
 

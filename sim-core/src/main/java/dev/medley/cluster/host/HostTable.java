@@ -6,14 +6,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All hosts of a run, one row each: what they have and what is reserved. */
+/**
+ * All hosts of a run, one row each: what they have and what is reserved.
+ *
+ * <p>Remembers which hosts changed last, so that who derives something from all hosts need not look
+ * at all of them again.
+ */
 public final class HostTable {
   private final List<HostSpec> specs;
   private final Map<String, int[]> instancesOfRuntime = new LinkedHashMap<>();
+
+  /** The last answer of {@link #counts}: a pass over hosts asks for one runtime again and again. */
+  private String lastRuntime = "";
+
+  private int[] lastCounts = new int[0];
   private final long[] allocatableCpuMilli;
   private final long[] allocatableMemoryBytes;
   private final long[] reservedCpuMilli;
   private final long[] reservedMemoryBytes;
+
+  /** A ring: the host of change number k at place k modulo the length, a power of two. */
+  private final int[] changedHost;
+
+  private long changes;
 
   /** Nothing is reserved. */
   public HostTable(List<HostSpec> specs) {
@@ -23,6 +38,7 @@ public final class HostTable {
     allocatableMemoryBytes = new long[n];
     reservedCpuMilli = new long[n];
     reservedMemoryBytes = new long[n];
+    changedHost = new int[Integer.highestOneBit(Math.max(16, n / 4))];
     for (int i = 0; i < n; i++) {
       allocatableCpuMilli[i] = specs.get(i).allocatableCpuMilli();
       allocatableMemoryBytes[i] = specs.get(i).type().memory().bytes();
@@ -48,6 +64,7 @@ public final class HostTable {
         || reservedMemoryBytes[host] > allocatableMemoryBytes[host]) {
       throw new SimulationFault("host " + host + " is reserved beyond its capacity");
     }
+    noteChange(host);
   }
 
   /** Gives back what an instance had reserved. */
@@ -58,6 +75,31 @@ public final class HostTable {
     if (reservedCpuMilli[host] < 0 || reservedMemoryBytes[host] < 0 || left < 0) {
       throw new SimulationFault("host " + host + " gave back more than was reserved");
     }
+    noteChange(host);
+  }
+
+  /** Reservations and releases so far. */
+  public long changes() {
+    return changes;
+  }
+
+  /** How many of the last changes are remembered; between an eighth and a quarter of the hosts. */
+  public int rememberedChanges() {
+    return changedHost.length;
+  }
+
+  /**
+   * The host of a change.
+   *
+   * @param change number of the change from 0; one of the last {@link #rememberedChanges}
+   */
+  public int changedHost(long change) {
+    return changedHost[(int) change & (changedHost.length - 1)];
+  }
+
+  private void noteChange(int host) {
+    changedHost[(int) changes & (changedHost.length - 1)] = host;
+    changes++;
   }
 
   /** A cursor over the hosts; make one per user, move it, read it. */
@@ -86,6 +128,10 @@ public final class HostTable {
   }
 
   private int[] counts(String runtime) {
-    return instancesOfRuntime.computeIfAbsent(runtime, name -> new int[specs.size()]);
+    if (!runtime.equals(lastRuntime)) {
+      lastRuntime = runtime;
+      lastCounts = instancesOfRuntime.computeIfAbsent(runtime, name -> new int[specs.size()]);
+    }
+    return lastCounts;
   }
 }

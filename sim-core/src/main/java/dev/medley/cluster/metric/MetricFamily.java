@@ -58,6 +58,50 @@ public enum MetricFamily {
       "In the instance's queue only; requests that got that far.",
       "service",
       "runtime"),
+  /** Batch jobs submitted. */
+  JOB_COUNT("job.count", "1", false, "Batch jobs submitted.", "service", "runtime"),
+  /** Batch jobs done. */
+  JOB_COMPLETED("job.completed", "1", false, "Batch jobs done.", "service", "runtime"),
+  /** Batch jobs that wait or compute at the end. */
+  JOB_UNFINISHED(
+      "job.unfinished",
+      "1",
+      false,
+      "Batch jobs that wait or compute at the end.",
+      "service",
+      "runtime"),
+  /** How often a batch job lost its instance and began anew. */
+  JOB_RESTARTED(
+      "job.restarted",
+      "1",
+      false,
+      "How often a batch job lost its instance and began anew.",
+      "service",
+      "runtime"),
+  /** From submission to the completion of the last batch job; none while jobs are unfinished. */
+  JOB_MAKESPAN(
+      "job.makespan",
+      "s",
+      false,
+      "From submission to the completion of the last batch job; none while jobs are unfinished.",
+      "service",
+      "runtime"),
+  /** From submission to completion, of the batch jobs that are done. */
+  JOB_DURATION(
+      "job.duration",
+      "s",
+      true,
+      "From submission to completion, of the batch jobs that are done.",
+      "service",
+      "runtime"),
+  /** From submission of a batch job to the first time that it computes. */
+  JOB_WAIT(
+      "job.wait",
+      "s",
+      true,
+      "From submission of a batch job to the first time that it computes.",
+      "service",
+      "runtime"),
   /** From asked for to ready. */
   INSTANCE_START("instance.start", "s", true, "From asked for to ready.", "service", "runtime"),
   /** One stage of the start path. */
@@ -80,6 +124,22 @@ public enum MetricFamily {
       "1",
       false,
       "Most instances that waited at once because no host admitted them.",
+      "service",
+      "runtime"),
+  /** CPU used by CPU requested of every instance that was recorded, mean over samples. */
+  INSTANCE_CPU_UTILIZATION(
+      "instance.cpu.utilization",
+      "ratio",
+      false,
+      "CPU used by CPU requested of every instance that was recorded, mean over samples.",
+      "service",
+      "runtime"),
+  /** The same in the greatest sample of any instance. */
+  INSTANCE_CPU_UTILIZATION_MAX(
+      "instance.cpu.utilization.max",
+      "ratio",
+      false,
+      "The same in the greatest sample of any instance.",
       "service",
       "runtime"),
   /** Replicas asked for, mean over time. */

@@ -7,7 +7,7 @@
  * {@code resource}, {@code random}, {@code check}; never the kernel or the engine.
  *
  * <pre>{@code
- * int host = SchedulingPipeline.standard().place(spec, hosts);
+ * int host = new Placement(SchedulingPipeline.standard(), hosts).place(spec);
  * }</pre>
  */
 @NullMarked

@@ -34,6 +34,7 @@ import dev.medley.cluster.workload.Arrivals;
 import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.CountSeries;
 import dev.medley.cluster.workload.Demand;
+import dev.medley.cluster.workload.Jobs;
 import dev.medley.distribution.Constant;
 import dev.medley.distribution.DurationLaw;
 import dev.medley.distribution.Exponential;
@@ -256,6 +257,7 @@ public final class ClusterModels {
     private long returnedBytes;
     private @Nullable Arrivals arrivals;
     private @Nullable CountSeries counts;
+    private @Nullable Jobs jobs;
     private Balancer balancer = Balancer.ROUND_ROBIN;
     private long timeoutNanos = ServiceModel.NO_TIMEOUT;
     private AutoscalerPolicy policy = new FixedPolicy();
@@ -340,6 +342,11 @@ public final class ClusterModels {
       return this;
     }
 
+    public Service jobs(int count, double atSeconds) {
+      jobs = new Jobs(count, seconds(atSeconds));
+      return this;
+    }
+
     public Service balancer(Balancer of) {
       balancer = of;
       return this;
@@ -389,7 +396,8 @@ public final class ClusterModels {
               new Demand.Network(new Bytes(sentBytes), new Bytes(returnedBytes))),
           arrivals,
           counts,
-          balancer,
+          jobs,
+          jobs == null ? balancer : Balancer.LEAST_CONNECTIONS,
           timeoutNanos,
           policy,
           initial,
@@ -409,6 +417,7 @@ public final class ClusterModels {
     private ControlPeriods control =
         new ControlPeriods(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15));
     private @Nullable PriceList prices;
+    private long recordNanos = ClusterModel.NO_RECORD;
     private List<StepObjective> objectives = List.of();
 
     private Model(Duration duration) {
@@ -447,6 +456,11 @@ public final class ClusterModels {
       return this;
     }
 
+    public Model record(double everySeconds) {
+      recordNanos = seconds(everySeconds).toNanos();
+      return this;
+    }
+
     public Model prices(PriceList of) {
       prices = of;
       return this;
@@ -469,6 +483,7 @@ public final class ClusterModels {
           prices,
           objectives,
           List.of(),
+          recordNanos,
           groups.stream().map(group -> 0).toList());
     }
   }

@@ -23,7 +23,7 @@ class ImageTest {
 
   @Test
   void theEarliestKnownArrivalOfAnImageCounts() {
-    NodeImages images = new NodeImages(2, 3);
+    NodeImages images = new NodeImages(2);
     assertThat(images.presentFromNanos(1, 2)).isEqualTo(NodeImages.ABSENT);
     assertThat(images.isPresent(1, 2, 1_000_000)).isFalse();
     images.presentFrom(1, 2, 500);

@@ -66,12 +66,12 @@ class SchedulingPipelineTest {
 
   @Test
   void theEmptiestHostIsChosenAndTiesGoToTheFirst() {
-    SchedulingPipeline pipeline = SchedulingPipeline.standard();
     HostTable hosts = hosts(4, 8, 8);
+    Placement placement = new Placement(SchedulingPipeline.standard(), hosts);
     InstanceSpec one = asking(1000, 0);
     List<Integer> chosen = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
-      int host = pipeline.place(one, hosts);
+      int host = placement.place(one);
       hosts.reserve(host, one);
       chosen.add(host);
     }
@@ -81,18 +81,19 @@ class SchedulingPipelineTest {
 
   @Test
   void refusalsAreCountedByTheirFirstReason() {
-    SchedulingPipeline pipeline = SchedulingPipeline.standard();
     HostTable hosts = hosts(1, 2, 16);
+    Placement placement = new Placement(SchedulingPipeline.standard(), hosts);
     hosts.reserve(2, asking(100, HOST_BYTES));
-    assertThat(pipeline.place(asking(4000, 1), hosts)).isEqualTo(SchedulingPipeline.UNSCHEDULABLE);
-    assertThat(pipeline.lastRefusal())
+    InstanceSpec large = asking(4000, 1);
+    assertThat(placement.place(large)).isEqualTo(Placement.UNSCHEDULABLE);
+    assertThat(placement.refusal(large))
         .isEqualTo("2 hosts: insufficient cpu, 1 host: insufficient memory");
     InstanceSpec picky = service("web").runtime(runtime().requires("sgx")).instance();
-    assertThat(pipeline.place(picky, hosts)).isEqualTo(SchedulingPipeline.UNSCHEDULABLE);
-    assertThat(pipeline.lastRefusal()).isEqualTo("3 hosts: missing host feature");
+    assertThat(placement.place(picky)).isEqualTo(Placement.UNSCHEDULABLE);
+    assertThat(placement.refusal(picky)).isEqualTo("3 hosts: missing host feature");
     InstanceSpec rare = service("web").runtime(runtime().density(1)).request(1, 0).instance();
     hosts.reserve(0, rare);
-    assertThat(pipeline.place(rare, hosts)).isEqualTo(1);
-    assertThat(pipeline.lastRefusal()).isEqualTo("2 hosts: runtime density reached");
+    assertThat(placement.place(rare)).isEqualTo(1);
+    assertThat(placement.refusal(rare)).isEqualTo("2 hosts: runtime density reached");
   }
 }

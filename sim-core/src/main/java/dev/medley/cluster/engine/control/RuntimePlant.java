@@ -32,19 +32,40 @@ final class RuntimePlant implements PlantModel {
   private final int initialReplicas;
 
   /** Transfers take so long, nanoseconds, on so many hosts. */
-  private final SortedMap<Long, Integer> transfers = new TreeMap<>();
+  private final SortedMap<Long, Long> transfers = new TreeMap<>();
 
-  private final int hosts;
+  private final long hosts;
 
   private final @Nullable DurationLaw single;
   private final long[] sums;
+
+  /**
+   * Hosts that are alike.
+   *
+   * @param spec what each is
+   * @param count how many
+   */
+  record HostKind(HostSpec spec, long count) {}
+
+  /** The hosts of a run, neighbours that are the same taken together. */
+  static List<HostKind> kinds(List<HostSpec> hosts) {
+    List<HostKind> kinds = new ArrayList<>();
+    int begin = 0;
+    for (int h = 1; h <= hosts.size(); h++) {
+      if (h == hosts.size() || !hosts.get(h).equals(hosts.get(begin))) {
+        kinds.add(new HostKind(hosts.get(begin), h - begin));
+        begin = h;
+      }
+    }
+    return kinds;
+  }
 
   /**
    * Reads the start path, image present.
    *
    * @param all where instances may be placed
    */
-  RuntimePlant(ServiceModel service, List<HostSpec> all, long syncPeriodNanos) {
+  RuntimePlant(ServiceModel service, List<HostKind> all, long syncPeriodNanos) {
     this.syncPeriodNanos = syncPeriodNanos;
     this.initialReplicas = service.initialReplicas();
     List<DurationLaw> laws = new ArrayList<>();
@@ -61,23 +82,26 @@ final class RuntimePlant implements PlantModel {
     }
     this.single = laws.size() == 1 ? laws.get(0) : null;
     this.sums = laws.size() > 1 ? drawSums(laws) : new long[0];
-    List<HostSpec> admissible = admissible(service, all);
     double limits = 0;
-    for (HostSpec host : admissible) {
+    long count = 0;
+    for (HostKind kind : admissible(service, all)) {
+      HostSpec host = kind.spec();
       long transfer =
           host.type().storage().transferNanos(service.instance().image().size().bytes());
-      transfers.merge(fromStorage * transfer, 1, Integer::sum);
-      limits +=
+      transfers.merge(fromStorage * transfer, kind.count(), Long::sum);
+      long limit =
           Math.min(service.instance().resources().cpuLimitMilli(), host.allocatableCpuMilli());
+      limits += kind.count() * (double) limit;
+      count += kind.count();
     }
-    this.hosts = admissible.size();
-    this.limitOverRequest = limits / admissible.size() / service.instance().cpuRequestMilli();
+    this.hosts = count;
+    this.limitOverRequest = limits / count / service.instance().cpuRequestMilli();
   }
 
-  private static List<HostSpec> admissible(ServiceModel service, List<HostSpec> hosts) {
+  private static List<HostKind> admissible(ServiceModel service, List<HostKind> hosts) {
     List<String> required = service.instance().runtime().requires();
-    List<HostSpec> found =
-        hosts.stream().filter(host -> host.type().features().containsAll(required)).toList();
+    List<HostKind> found =
+        hosts.stream().filter(kind -> kind.spec().type().features().containsAll(required)).toList();
     return found.isEmpty() ? hosts : found;
   }
 
@@ -89,7 +113,7 @@ final class RuntimePlant implements PlantModel {
   @Override
   public double readyWithin(long nanos) {
     double sum = 0;
-    for (Map.Entry<Long, Integer> kind : transfers.entrySet()) {
+    for (Map.Entry<Long, Long> kind : transfers.entrySet()) {
       sum += kind.getValue() * lawsWithin(nanos - kind.getKey());
     }
     return sum / hosts;

@@ -56,14 +56,13 @@ public final class ScalingLoop {
     this.phaseNanos =
         MetricsPipeline.phase(
             streams.stream("control/sync-phase"), model.control().sync().toNanos());
+    List<RuntimePlant.HostKind> kinds = RuntimePlant.kinds(model.hosts());
     for (ServiceRun service : services) {
       controllers.add(
           service
               .model
               .policy()
-              .start(
-                  new RuntimePlant(
-                      service.model, model.hosts(), model.control().sync().toNanos())));
+              .start(new RuntimePlant(service.model, kinds, model.control().sync().toNanos())));
     }
   }
 
@@ -101,31 +100,13 @@ public final class ScalingLoop {
       service.statistics.desired.set(now, replicas);
       service.statistics.scaled(now);
     }
-    int surplus = replicaCount(service) - replicas;
+    int surplus = lifecycle.replicaCount(service.index) - replicas;
     for (int i = surplus; i < 0; i++) {
       lifecycle.create(service);
     }
     for (int o = 0; surplus > 0 && o < RETIRED_FIRST.length; o++) {
       surplus -= retireYoungest(service, RETIRED_FIRST[o], surplus);
     }
-  }
-
-  /** Instances that count as replicas: neither draining nor stopping. */
-  private int replicaCount(ServiceRun service) {
-    InstanceLists living = lifecycle.living();
-    int count = 0;
-    for (int instance = living.first(service.index);
-        instance != InstanceLists.NONE;
-        instance = living.next(instance)) {
-      count += isReplica(lifecycle.table().state(instance)) ? 1 : 0;
-    }
-    return count;
-  }
-
-  private static boolean isReplica(InstanceState state) {
-    return state == InstanceState.PENDING
-        || state == InstanceState.STARTING
-        || state == InstanceState.READY;
   }
 
   /** Retires at most so many instances in one state; returns how many. */
@@ -180,7 +161,7 @@ public final class ScalingLoop {
 
     @Override
     public int pendingCount() {
-      return replicaCount(service) - readyCount();
+      return lifecycle.replicaCount(service.index) - readyCount();
     }
 
     @Override
@@ -208,11 +189,12 @@ public final class ScalingLoop {
       InstanceTable table = lifecycle.table();
       InstanceState state = table.state(instance);
       boolean isReady = state == InstanceState.READY;
+      boolean isReplica = lifecycle.isReplica(instance);
       long now = simulation.nowNanos();
       return new InstanceObservation(
-          isReady || !isReplica(state),
+          isReady || !isReplica,
           isReady,
-          !isReplica(state),
+          !isReplica,
           now - table.createdNanos(instance),
           now - table.changedNanos(instance),
           pipeline.collectedMilli(instance),

@@ -2,9 +2,11 @@ package dev.medley.cluster.engine.control;
 
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
+import dev.medley.cluster.engine.state.JobStatistics;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.engine.state.ServiceStatistics;
 import dev.medley.cluster.engine.state.StepObjective;
+import dev.medley.cluster.host.HostSpec;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
 import dev.medley.stat.LatencyHistogram;
@@ -27,6 +29,7 @@ public final class StepRecorder {
   private final EventType stepEnded;
   private final EventType warmupEnded;
   private final int groups;
+  private final int[] groupOf;
   private final long[] groupCores;
   private final double[] groupNetworkCores;
   private final int[] groupHosts;
@@ -38,6 +41,8 @@ public final class StepRecorder {
   private final double[][] desired;
   private final double[][] ready;
   private final double[][] latency99;
+  private final double[][] jobsWaiting;
+  private final double[][] jobsRunning;
   private final double[][] utilization;
   private final double[] overallUtilization;
   // what the step in which warm-up ends had gathered before its levels started anew
@@ -45,6 +50,8 @@ public final class StepRecorder {
   private final double[] carriedReady;
   private final double[] lastDesired;
   private final double[] lastReady;
+  private final double[] lastJobsWaiting;
+  private final double[] lastJobsRunning;
   private double[] lastUsed;
   private double[] warmUsed;
   private double[] warmBusy;
@@ -71,6 +78,15 @@ public final class StepRecorder {
     desired = empty(n, steps);
     ready = empty(n, steps);
     latency99 = empty(n, steps);
+    jobsWaiting = new double[n][];
+    jobsRunning = new double[n][];
+    for (ServiceRun service : services) {
+      int columns = service.jobs == null ? 0 : steps;
+      jobsWaiting[service.index] = new double[columns];
+      jobsRunning[service.index] = new double[columns];
+    }
+    lastJobsWaiting = new double[n];
+    lastJobsRunning = new double[n];
     carriedDesired = new double[n];
     carriedReady = new double[n];
     lastDesired = new double[n];
@@ -87,8 +103,11 @@ public final class StepRecorder {
     groupHosts = new int[groups];
     groupCards = new int[groups];
     violationNanos = new long[model.objectives().size()];
-    for (var host : model.hosts()) {
+    groupOf = new int[model.hosts().size()];
+    for (int h = 0; h < groupOf.length; h++) {
+      HostSpec host = model.hosts().get(h);
       int cores = host.type().cores();
+      groupOf[h] = host.group();
       groupHosts[host.group()]++;
       groupCards[host.group()] += host.card() == null ? 0 : 1;
       groupCores[host.group()] += cores;
@@ -182,6 +201,15 @@ public final class StepRecorder {
     if (statistics.stepLatency.count() > 0) {
       latency99[s][step] = statistics.stepLatency.quantileNanos(0.99) / NANOS_PER_SECOND;
     }
+    JobStatistics jobs = service.jobs;
+    if (jobs != null) {
+      double waiting = jobs.waiting.integralUntil(now);
+      double running = jobs.running.integralUntil(now);
+      jobsWaiting[s][step] = (waiting - lastJobsWaiting[s]) / length;
+      jobsRunning[s][step] = (running - lastJobsRunning[s]) / length;
+      lastJobsWaiting[s] = waiting;
+      lastJobsRunning[s] = running;
+    }
   }
 
   private void judge(long lengthNanos) {
@@ -230,8 +258,8 @@ public final class StepRecorder {
   /** CPU time that the hosts of each group have used so far, core-nanoseconds. */
   private double[] used() {
     double[] used = new double[groups];
-    for (int h = 0; h < model.hosts().size(); h++) {
-      used[model.hosts().get(h).group()] += flow.cpu().hostUsedCoreNanos(h);
+    for (int h = 0; h < groupOf.length; h++) {
+      used[groupOf[h]] += flow.cpu().hostUsedCoreNanos(h);
     }
     return used;
   }
@@ -307,6 +335,10 @@ public final class StepRecorder {
       visitor.column("replicas.desired" + label, "1", desired[s]);
       visitor.column("replicas.ready" + label, "1", ready[s]);
       visitor.column("request.latency" + label + ".p99", "s", latency99[s]);
+      if (service.jobs != null) {
+        visitor.column("job.waiting" + label, "1", jobsWaiting[s]);
+        visitor.column("job.running" + label, "1", jobsRunning[s]);
+      }
     }
     for (int g = 0; g < groups; g++) {
       visitor.column(

@@ -8,9 +8,9 @@ import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.image.NodeImages;
 import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
+import dev.medley.cluster.scheduling.Placement;
 import dev.medley.cluster.scheduling.SchedulingPipeline;
 import dev.medley.distribution.Sampler;
-import dev.medley.kernel.Calendar;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
 import dev.medley.random.RandomStream;
@@ -19,6 +19,7 @@ import dev.medley.stat.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,41 +30,26 @@ import org.jspecify.annotations.Nullable;
  * creation, whenever a host gets something back.
  */
 public final class InstanceLifecycle implements IdleListener {
-  private static final int NO_STAGE = -1;
-
   private final Simulation simulation;
   private final List<ServiceRun> services;
   private final InstanceTable table = new InstanceTable();
   private final HostTable hosts;
   private final NodeImages images;
-  private final SchedulingPipeline scheduler = SchedulingPipeline.standard();
+  private final Placement placement;
   private final List<StartPath> paths = new ArrayList<>();
   private final List<Sampler> shutdown = new ArrayList<>();
   private final List<RandomStream> shutdownStreams = new ArrayList<>();
   private final InstanceLists living;
-  private final List<Start> starts = new ArrayList<>();
+  private final Transitions transitions;
   private final InstanceLists pending;
   private final TreeMap<Integer, String> firstRefusals = new TreeMap<>();
   private final int[] created;
+  private final int[] replicas;
   private final long warmupNanos;
   private final EventType stageDone;
   private final EventType graceEnded;
   private final EventType stopped;
   private @Nullable RequestFlow flow;
-
-  /** What is known of an instance's way to ready; one per row of the table. */
-  private static final class Start {
-    final long[] drawn;
-    boolean imagePresent;
-    int stage = NO_STAGE;
-    long stageBeganNanos;
-    long ticket = Calendar.NO_TICKET;
-    String refusal = "";
-
-    Start(long[] drawn) {
-      this.drawn = drawn;
-    }
-  }
 
   /** Prepares a replication without instances. */
   public InstanceLifecycle(
@@ -71,8 +57,10 @@ public final class InstanceLifecycle implements IdleListener {
     this.simulation = simulation;
     this.services = services;
     this.hosts = new HostTable(model.hosts());
-    this.images = new NodeImages(model.hosts().size(), services.size());
+    this.placement = new Placement(SchedulingPipeline.standard(), hosts);
+    this.images = new NodeImages(model.hosts().size());
     this.created = new int[services.size()];
+    this.replicas = new int[services.size()];
     this.living = new InstanceLists(services.size());
     this.pending = new InstanceLists(services.size());
     this.warmupNanos = model.warmupNanos();
@@ -82,6 +70,8 @@ public final class InstanceLifecycle implements IdleListener {
       shutdown.add(service.model.instance().runtime().shutdown().law().sampler());
       shutdownStreams.add(own.stream("shutdown"));
     }
+    this.transitions =
+        new Transitions(paths.stream().mapToInt(StartPath::size).max().orElseThrow());
     this.stageDone = simulation.register("start-stage-done", this::onStageDone);
     this.graceEnded = simulation.register("grace-period-ended", this::beginStopping);
     this.stopped = simulation.register("instance-stopped", this::onStopped);
@@ -97,8 +87,8 @@ public final class InstanceLifecycle implements IdleListener {
     for (ServiceRun service : services) {
       for (int i = 0; i < service.model.initialReplicas(); i++) {
         int instance = row(service);
-        int host = scheduler.place(service.model.instance(), hosts);
-        if (host == SchedulingPipeline.UNSCHEDULABLE) {
+        int host = placement.place(service.model.instance());
+        if (host == Placement.UNSCHEDULABLE) {
           wait(instance);
         } else {
           place(instance, host);
@@ -121,14 +111,19 @@ public final class InstanceLifecycle implements IdleListener {
   public void retire(int instance) {
     ServiceRun service = serviceOf(instance);
     long now = simulation.nowNanos();
+    if (isReplica(instance)) {
+      replicas[service.index]--;
+    }
     switch (table.state(instance)) {
       case PENDING -> {
         noLongerPending(instance);
+        transitions.end(instance);
         table.moveTo(instance, InstanceState.STOPPED, now);
         living.remove(service.index, instance);
       }
       case STARTING -> {
-        simulation.cancel(starts.get(instance).ticket);
+        simulation.cancel(transitions.ticket(instance));
+        transitions.end(instance);
         table.moveTo(instance, InstanceState.STOPPING, now);
         onStopped(instance);
       }
@@ -138,9 +133,11 @@ public final class InstanceLifecycle implements IdleListener {
         if (data().drain(instance, service.index) == 0) {
           beginStopping(instance);
         } else {
-          starts.get(instance).ticket =
+          transitions.begin(instance);
+          transitions.ticket(
+              instance,
               simulation.schedule(
-                  graceEnded, service.model.instance().gracePeriodNanos(), instance);
+                  graceEnded, service.model.instance().gracePeriodNanos(), instance));
         }
       }
       case DRAINING, STOPPING, STOPPED -> {
@@ -152,7 +149,7 @@ public final class InstanceLifecycle implements IdleListener {
   @Override
   public void onIdle(int instance) {
     if (table.state(instance) == InstanceState.DRAINING) {
-      simulation.cancel(starts.get(instance).ticket);
+      simulation.cancel(transitions.ticket(instance));
       beginStopping(instance);
     }
   }
@@ -167,11 +164,6 @@ public final class InstanceLifecycle implements IdleListener {
     return table;
   }
 
-  /** Why an instance is not placed, or empty. */
-  public String refusal(int instance) {
-    return table.state(instance) == InstanceState.PENDING ? starts.get(instance).refusal : "";
-  }
-
   /** Why an instance of a service found no host the first time that happened, or empty. */
   public String firstRefusal(int service) {
     return firstRefusals.getOrDefault(service, "");
@@ -180,6 +172,19 @@ public final class InstanceLifecycle implements IdleListener {
   /** Instances of a service that wait for a host. */
   public int pendingCount(int service) {
     return pending.size(service);
+  }
+
+  /** Instances of a service that count as replicas: neither draining nor stopping. */
+  public int replicaCount(int service) {
+    return replicas[service];
+  }
+
+  /** Whether an instance is asked for, starts or serves. */
+  public boolean isReplica(int instance) {
+    return switch (table.state(instance)) {
+      case PENDING, STARTING, READY -> true;
+      case DRAINING, STOPPING, STOPPED -> false;
+    };
   }
 
   /** Names of the stages of a service's start path. */
@@ -199,16 +204,20 @@ public final class InstanceLifecycle implements IdleListener {
   private int row(ServiceRun service) {
     long now = simulation.nowNanos();
     int instance = table.create(service.index, created[service.index]++, now);
-    starts.add(new Start(paths.get(service.index).draw()));
+    transitions.begin(instance);
+    transitions.drawn(instance, paths.get(service.index));
     living.append(service.index, instance);
+    replicas[service.index]++;
     return instance;
   }
 
   private void wait(int instance) {
-    starts.get(instance).refusal = scheduler.lastRefusal();
-    pending.append(table.service(instance), instance);
-    serviceOf(instance).statistics.unscheduled.add(now(), 1);
-    firstRefusals.putIfAbsent(table.service(instance), scheduler.lastRefusal());
+    ServiceRun service = serviceOf(instance);
+    pending.append(service.index, instance);
+    service.statistics.unscheduled.add(now(), 1);
+    if (!firstRefusals.containsKey(service.index)) {
+      firstRefusals.put(service.index, placement.refusal(service.model.instance()));
+    }
   }
 
   private void noLongerPending(int instance) {
@@ -217,14 +226,13 @@ public final class InstanceLifecycle implements IdleListener {
   }
 
   private boolean tryPlace(int instance) {
-    int host = scheduler.place(serviceOf(instance).model.instance(), hosts);
-    if (host == SchedulingPipeline.UNSCHEDULABLE) {
+    int host = placement.place(serviceOf(instance).model.instance());
+    if (host == Placement.UNSCHEDULABLE) {
       return false;
     }
     place(instance, host);
-    Start start = starts.get(instance);
-    start.imagePresent =
-        images.isPresent(host, paths.get(table.service(instance)).imageIndex(), now());
+    transitions.imagePresent(
+        instance, images.isPresent(host, paths.get(table.service(instance)).imageIndex(), now()));
     nextStage(instance);
     return true;
   }
@@ -238,30 +246,36 @@ public final class InstanceLifecycle implements IdleListener {
   }
 
   private void nextStage(int instance) {
-    Start start = starts.get(instance);
     StartPath path = paths.get(table.service(instance));
+    boolean imagePresent = transitions.imagePresent(instance);
+    int stage = transitions.stage(instance);
     do {
-      start.stage++;
-    } while (start.stage < path.size() && !path.applies(start.stage, start.imagePresent));
-    if (start.stage == path.size()) {
+      stage++;
+    } while (stage < path.size() && !path.applies(stage, imagePresent));
+    if (stage == path.size()) {
       serviceOf(instance).statistics.started(table.createdNanos(instance), now());
       becomeReady(instance);
       return;
     }
     int host = table.host(instance);
     long duration =
-        path.durationNanos(start.stage, start.drawn, host, hosts.spec(host).type(), images, now());
-    start.stageBeganNanos = now();
-    start.ticket = simulation.schedule(stageDone, duration, instance);
+        path.durationNanos(
+            stage,
+            transitions.drawnNanos(instance, stage),
+            host,
+            hosts.spec(host).type(),
+            images,
+            now());
+    transitions.stageBegins(
+        instance, stage, now(), simulation.schedule(stageDone, duration, instance));
   }
 
   private void onStageDone(int instance) {
-    Start start = starts.get(instance);
     if (table.createdNanos(instance) >= warmupNanos) {
       paths
           .get(table.service(instance))
-          .histogram(start.stage)
-          .recordNanos(now() - start.stageBeganNanos);
+          .histogram(transitions.stage(instance))
+          .recordNanos(now() - transitions.stageBeganNanos(instance));
     }
     nextStage(instance);
   }
@@ -270,6 +284,7 @@ public final class InstanceLifecycle implements IdleListener {
     ServiceRun service = serviceOf(instance);
     long now = now();
     int host = table.host(instance);
+    transitions.end(instance);
     table.moveTo(instance, InstanceState.READY, now);
     images.presentFrom(host, paths.get(service.index).imageIndex(), now);
     service.statistics.ready.add(now, 1);
@@ -277,6 +292,7 @@ public final class InstanceLifecycle implements IdleListener {
   }
 
   private void beginStopping(int instance) {
+    transitions.end(instance);
     table.moveTo(instance, InstanceState.STOPPING, now());
     data().close(instance);
     int service = table.service(instance);
@@ -298,28 +314,24 @@ public final class InstanceLifecycle implements IdleListener {
     if (pending.total() == 0) {
       return;
     }
-    boolean[] refused = new boolean[services.size()];
-    int instance;
-    while ((instance = oldestPending(refused)) != InstanceLists.NONE) {
-      int service = table.service(instance);
+    PriorityQueue<Integer> oldest = new PriorityQueue<>();
+    for (int service = 0; service < services.size(); service++) {
+      addOldest(service, oldest);
+    }
+    while (!oldest.isEmpty()) {
+      int instance = oldest.remove();
       if (tryPlace(instance)) {
         noLongerPending(instance);
-      } else {
-        starts.get(instance).refusal = scheduler.lastRefusal();
-        refused[service] = true;
+        addOldest(table.service(instance), oldest);
       }
     }
   }
 
-  private int oldestPending(boolean[] refused) {
-    int oldest = InstanceLists.NONE;
-    for (int service = 0; service < refused.length; service++) {
-      int first = refused[service] ? InstanceLists.NONE : pending.first(service);
-      if (first != InstanceLists.NONE && (oldest == InstanceLists.NONE || first < oldest)) {
-        oldest = first;
-      }
+  private void addOldest(int service, PriorityQueue<Integer> to) {
+    int instance = pending.first(service);
+    if (instance != InstanceLists.NONE) {
+      to.add(instance);
     }
-    return oldest;
   }
 
   private ServiceRun serviceOf(int instance) {

@@ -57,16 +57,14 @@ final class StartPath {
     return imageIndex;
   }
 
-  /** Durations of the stages with a law for the next instance; 0 for transfers. */
-  long[] draw() {
-    long[] nanos = new long[stages.size()];
-    for (int i = 0; i < nanos.length; i++) {
+  /** Draws the stages with a law for the next instance into an array, nanoseconds. */
+  void draw(long[] into, int from) {
+    for (int i = 0; i < stages.size(); i++) {
       Sampler sampler = samplers.get(i);
       if (sampler != null) {
-        nanos[i] = sampler.nextNanos(Objects.requireNonNull(streams.get(i)));
+        into[from + i] = sampler.nextNanos(Objects.requireNonNull(streams.get(i)));
       }
     }
-    return nanos;
   }
 
   /** Whether a start goes through a stage. */
@@ -83,10 +81,10 @@ final class StartPath {
    * node.
    */
   long durationNanos(
-      int stage, long[] drawn, int host, HostType type, NodeImages images, long nowNanos) {
+      int stage, long drawnNanos, int host, HostType type, NodeImages images, long nowNanos) {
     StartStage.Transfer transfer = stages.get(stage).transfer();
     if (transfer == null) {
-      return drawn[stage];
+      return drawnNanos;
     }
     return switch (transfer) {
       case STORAGE -> type.storage().transferNanos(image.size().bytes());

@@ -30,6 +30,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   private final ProcessorSharing cpu;
   private final Gateways gateways;
   private final IdleListener idle;
+  private final JobFlow jobs;
   private final RequestEvents events;
 
   /** Prepares the data plane of a replication. */
@@ -50,6 +51,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     this.events = new RequestEvents(simulation, this);
     this.cpu = new ProcessorSharing(simulation, events.cpuDue, capacity, this);
     this.gateways = new Gateways(model, services, streams);
+    this.jobs = new JobFlow(simulation, this.services, cpu, load, idle);
   }
 
   /** Schedules the first arrival of every service. */
@@ -57,6 +59,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     for (ServiceRun service : services) {
       scheduleArrival(service);
     }
+    jobs.start();
   }
 
   /** An instance becomes ready. */
@@ -65,6 +68,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     cpu.attach(instance, host, run.model.instance().resources().cpuLimitMilli());
     load.open(instance, host, simulation.nowNanos());
     run.endpoints.add(instance, 0);
+    jobs.opened(service);
   }
 
   /** An instance gets no further requests; returns how many it still holds. */
@@ -77,6 +81,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
 
   /** An instance is gone; what it still holds is rejected. */
   public void close(int instance) {
+    jobs.closed(instance);
     InstanceLoad held = load.of(instance);
     if (held.connections > 0) {
       for (int row = 0; row < requests.bound(); row++) {
@@ -201,6 +206,10 @@ public final class RequestFlow implements ProcessorSharing.Listener {
 
   @Override
   public void onComputed(int row) {
+    if (row < 0) {
+      jobs.onComputed(~row);
+      return;
+    }
     Request request = requests.row(row);
     ServiceRun service = services[request.service];
     if (request.calls > 0) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices what things cost, or null when nobody said
  * @param objectives SLOs that can be judged step by step
  * @param notices domain outcomes of assembly, for example a refused bitstream
+ * @param recordNanos interval at which every instance is recorded, or {@link #NO_RECORD}
  * @param refusedCards hosts whose card did not load its bitstream, by group
  */
 public record ClusterModel(
@@ -30,7 +31,10 @@ public record ClusterModel(
     @Nullable PriceList prices,
     List<StepObjective> objectives,
     List<String> notices,
+    long recordNanos,
     List<Integer> refusedCards) {
+  /** Instances are not recorded one by one. */
+  public static final long NO_RECORD = Long.MAX_VALUE;
 
   /** Number of steps, the last perhaps shorter. */
   public int steps() {

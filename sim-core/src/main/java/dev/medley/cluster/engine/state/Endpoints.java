@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine.state;
 
 import dev.medley.check.SimulationFault;
+import dev.medley.cluster.workload.Balancer;
 import dev.medley.random.RandomStream;
 import java.util.Arrays;
 
@@ -28,12 +29,17 @@ public abstract class Endpoints {
   /** Number of ready instances. */
   public abstract int size();
 
-  /** The endpoints of a balancer. */
-  public static Endpoints of(dev.medley.cluster.workload.Balancer balancer, RandomStream stream) {
+  /**
+   * The endpoints of a balancer.
+   *
+   * @param links shared by all services of a run
+   * @param stream used by a random balancer only
+   */
+  public static Endpoints of(Balancer balancer, EndpointLinks links, RandomStream stream) {
     return switch (balancer) {
-      case RANDOM -> new Uniform(stream);
-      case ROUND_ROBIN -> new InTurn();
-      case LEAST_CONNECTIONS -> new LeastConnections();
+      case RANDOM -> new Uniform(links, stream);
+      case ROUND_ROBIN -> new InTurn(links);
+      case LEAST_CONNECTIONS -> new LeastConnections(links);
     };
   }
 
@@ -55,12 +61,13 @@ public abstract class Endpoints {
 
   /** In any order in an array, with the place of each: the last one fills the gap of a removal. */
   private static final class Uniform extends Endpoints {
+    private final EndpointLinks links;
     private final RandomStream stream;
     private int[] instances = new int[16];
-    private int[] position = filled(64);
     private int count;
 
-    Uniform(RandomStream stream) {
+    Uniform(EndpointLinks links, RandomStream stream) {
+      this.links = links;
       this.stream = stream;
     }
 
@@ -74,23 +81,21 @@ public abstract class Endpoints {
       if (count == instances.length) {
         instances = Arrays.copyOf(instances, count * 2);
       }
-      if (instance >= position.length) {
-        position = grown(position, instance);
-      }
-      position[instance] = count;
+      links.ensure(instance);
+      links.place[instance] = count;
       instances[count++] = instance;
     }
 
     @Override
     public void remove(int instance) {
-      int at = instance < position.length ? position[instance] : NONE;
-      if (at == NONE) {
+      if (!links.contains(instance)) {
         throw unknown(instance);
       }
+      int at = links.place[instance];
       int moved = instances[--count];
       instances[at] = moved;
-      position[moved] = at;
-      position[instance] = NONE;
+      links.place[moved] = at;
+      links.place[instance] = NONE;
     }
 
     @Override
@@ -106,37 +111,34 @@ public abstract class Endpoints {
 
   /** A list in order of readiness; the turn after the last one goes to the next that is added. */
   private static final class InTurn extends Endpoints {
-    private int[] next = filled(64);
-    private int[] previous = filled(64);
-    private boolean[] present = new boolean[64];
+    private static final int PRESENT = 0;
+
+    private final EndpointLinks links;
     private int head = NONE;
     private int tail = NONE;
     private int turn = NONE;
     private int count;
 
+    InTurn(EndpointLinks links) {
+      this.links = links;
+    }
+
     @Override
     public int pick() {
       int chosen = turn == NONE ? head : turn;
       if (chosen != NONE) {
-        turn = next[chosen];
+        turn = links.next[chosen];
       }
       return chosen;
     }
 
     @Override
     public void add(int instance, int connections) {
-      if (instance >= present.length) {
-        next = grown(next, instance);
-        previous = grown(previous, instance);
-        present = Arrays.copyOf(present, next.length);
-      }
-      present[instance] = true;
-      previous[instance] = tail;
-      next[instance] = NONE;
+      links.ensure(instance);
+      links.place[instance] = PRESENT;
+      links.append(instance, tail);
       if (tail == NONE) {
         head = instance;
-      } else {
-        next[tail] = instance;
       }
       tail = instance;
       if (turn == NONE) {
@@ -147,24 +149,19 @@ public abstract class Endpoints {
 
     @Override
     public void remove(int instance) {
-      if (instance >= present.length || !present[instance]) {
+      if (!links.contains(instance)) {
         throw unknown(instance);
       }
-      present[instance] = false;
-      int before = previous[instance];
-      int after = next[instance];
-      if (before == NONE) {
-        head = after;
-      } else {
-        next[before] = after;
+      links.place[instance] = NONE;
+      links.unlink(instance);
+      if (head == instance) {
+        head = links.next[instance];
       }
-      if (after == NONE) {
-        tail = before;
-      } else {
-        previous[after] = before;
+      if (tail == instance) {
+        tail = links.previous[instance];
       }
       if (turn == instance) {
-        turn = after;
+        turn = links.next[instance];
       }
       count--;
     }
@@ -182,13 +179,15 @@ public abstract class Endpoints {
 
   /** One list of instances per number of connections; among equals the one that got there first. */
   private static final class LeastConnections extends Endpoints {
-    private int[] head = filled(64);
-    private int[] tail = filled(64);
-    private int[] next = filled(64);
-    private int[] previous = filled(64);
-    private int[] level = filled(64);
+    private final EndpointLinks links;
+    private int[] head = filled(16);
+    private int[] tail = filled(16);
     private int least;
     private int count;
+
+    LeastConnections(EndpointLinks links) {
+      this.links = links;
+    }
 
     @Override
     public int pick() {
@@ -203,22 +202,18 @@ public abstract class Endpoints {
 
     @Override
     public void add(int instance, int connections) {
-      if (instance >= level.length) {
-        next = grown(next, instance);
-        previous = grown(previous, instance);
-        level = grown(level, instance);
-      }
+      links.ensure(instance);
       link(instance, connections);
       count++;
     }
 
     @Override
     public void remove(int instance) {
-      if (instance >= level.length || level[instance] == NONE) {
+      if (!links.contains(instance)) {
         throw unknown(instance);
       }
       unlink(instance);
-      level[instance] = NONE;
+      links.place[instance] = NONE;
       count--;
       if (count == 0) {
         least = 0;
@@ -241,14 +236,10 @@ public abstract class Endpoints {
         head = grown(head, connections);
         tail = grown(tail, connections);
       }
-      level[instance] = connections;
-      int last = tail[connections];
-      previous[instance] = last;
-      next[instance] = NONE;
-      if (last == NONE) {
+      links.place[instance] = connections;
+      links.append(instance, tail[connections]);
+      if (tail[connections] == NONE) {
         head[connections] = instance;
-      } else {
-        next[last] = instance;
       }
       tail[connections] = instance;
       if (connections < least) {
@@ -257,18 +248,13 @@ public abstract class Endpoints {
     }
 
     private void unlink(int instance) {
-      int at = level[instance];
-      int before = previous[instance];
-      int after = next[instance];
-      if (before == NONE) {
-        head[at] = after;
-      } else {
-        next[before] = after;
+      int at = links.place[instance];
+      links.unlink(instance);
+      if (head[at] == instance) {
+        head[at] = links.next[instance];
       }
-      if (after == NONE) {
-        tail[at] = before;
-      } else {
-        previous[after] = before;
+      if (tail[at] == instance) {
+        tail[at] = links.previous[instance];
       }
     }
   }

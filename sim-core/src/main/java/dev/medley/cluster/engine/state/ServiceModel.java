@@ -6,6 +6,7 @@ import dev.medley.cluster.workload.Arrivals;
 import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.CountSeries;
 import dev.medley.cluster.workload.Demand;
+import dev.medley.cluster.workload.Jobs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param demand what each request asks for
  * @param arrivals how requests arrive, or null for none
  * @param counts the file's content where arrivals are counts
+ * @param jobs batch jobs, or null for none; then the balancer is least-connections
  * @param balancer how the gateway chooses an instance
  * @param timeoutNanos after which the client gives up; {@link #NO_TIMEOUT} for never
  * @param policy autoscaler
@@ -29,6 +31,7 @@ public record ServiceModel(
     Demand demand,
     @Nullable Arrivals arrivals,
     @Nullable CountSeries counts,
+    @Nullable Jobs jobs,
     Balancer balancer,
     long timeoutNanos,
     AutoscalerPolicy policy,

@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine.state;
 
 import dev.medley.cluster.workload.ArrivalProcess;
+import dev.medley.cluster.workload.Jobs;
 import dev.medley.distribution.Draws;
 import dev.medley.random.StreamTree;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class ServiceRun {
 
   /** What is measured. */
   public final ServiceStatistics statistics;
+
+  /** What is measured of batch jobs, or null for none. */
+  public final @Nullable JobStatistics jobs;
 
   /** Arrivals, or null for none. */
   public final @Nullable ArrivalProcess arrivals;
@@ -64,14 +68,21 @@ public final class ServiceRun {
   private final Draws network;
   private final Draws storage;
 
-  /** Prepares one service of a replication. */
-  public ServiceRun(int index, ServiceModel model, StreamTree streams, long warmupNanos) {
+  /**
+   * Prepares one service of a replication.
+   *
+   * @param links shared by all services of the replication
+   */
+  public ServiceRun(
+      int index, ServiceModel model, StreamTree streams, EndpointLinks links, long warmupNanos) {
     this.index = index;
     this.model = model;
     StreamTree own = streams.child("service/" + model.name());
-    this.endpoints = Endpoints.of(model.balancer(), own.stream("balancer"));
+    this.endpoints = Endpoints.of(model.balancer(), links, own.stream("balancer"));
     this.statistics = new ServiceStatistics(warmupNanos, model.initialReplicas());
     this.arrivals = ArrivalProcess.of(model.arrivals(), model.counts(), own.stream("arrivals"));
+    Jobs batch = model.jobs();
+    this.jobs = batch == null ? null : new JobStatistics(batch.at().toNanos());
     var profile = model.instance().runtime();
     double slowdown = 1 / (1 - profile.cpuLoss().value());
     this.work = new Draws(model.demand().cpu(), own.stream("demand/cpu"), slowdown);

@@ -52,7 +52,7 @@ class RuntimePlantTest {
             .unlimited()
             .request(500, 0)
             .build(),
-        List.of(hosts),
+        RuntimePlant.kinds(List.of(hosts)),
         15 * SECOND);
   }
 

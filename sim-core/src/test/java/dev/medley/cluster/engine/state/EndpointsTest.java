@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EndpointsTest {
 
   private static Endpoints of(Balancer balancer) {
-    return Endpoints.of(balancer, new StreamTree(1, 0).stream("balancer"));
+    return Endpoints.of(balancer, new EndpointLinks(), new StreamTree(1, 0).stream("balancer"));
   }
 
   @ParameterizedTest
