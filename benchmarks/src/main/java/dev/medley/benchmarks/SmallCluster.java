@@ -30,6 +30,7 @@ import dev.medley.distribution.PiecewiseRate;
 import dev.medley.distribution.Rate;
 import dev.medley.experiment.Catalog;
 import dev.medley.experiment.HostGroup;
+import dev.medley.experiment.Recording;
 import dev.medley.experiment.Scenario;
 import dev.medley.experiment.ScenarioAssembler;
 import dev.medley.experiment.ServiceSpec;
@@ -63,9 +64,10 @@ final class SmallCluster {
             Profile.NOMINAL,
             List.of(new HostGroup("plain", hosts, "host", null, null)),
             Map.of("web", service()),
-            Map.of("web", new WorkloadSpec(arrivals())),
+            Map.of("web", new WorkloadSpec(arrivals(), null)),
             new ControlPeriods(
                 Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15)),
+            new Recording(null),
             null,
             List.of(),
             List.of());
