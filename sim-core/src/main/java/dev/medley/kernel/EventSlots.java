@@ -44,25 +44,26 @@ final class EventSlots {
   }
 
   /** Takes a slot for a new event and returns its ticket, whose lower half is the slot. */
-  long take(int rank, int type, long payload) {
+  long take(int kind, long payload) {
     int slot = freeCount > 0 ? free[--freeCount] : fresh();
     long[] page = pages[slot >>> PAGE_BITS];
     int at = (slot & PAGE_MASK) << 1;
     long generation = (page[at] & -ONE_GENERATION) + ONE_GENERATION;
-    page[at] = generation | rank << 24 & 0xFFFFFFFFL | type;
+    page[at] = generation | kind & 0xFFFFFFFFL;
     page[at + 1] = payload;
     return generation | slot;
   }
 
-  /** Whether the event of a slot is to come, and not cancelled. */
-  boolean isLive(int slot) {
-    return isLive(pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1]);
+  /**
+   * The kind of the event in a slot, and in the upper half whether it is live: see {@link #isLive}.
+   */
+  long state(int slot) {
+    return pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1];
   }
 
-  /** The rank of the live event in a slot, or -1 of a dead one. */
-  int rankIfLive(int slot) {
-    long state = pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1];
-    return isLive(state) ? (int) state >>> 24 : -1;
+  /** Whether an event of this state is to come, and not cancelled. */
+  static boolean isLive(long state) {
+    return (state & ONE_GENERATION) != 0;
   }
 
   /** Whether the event of a ticket is to come; false for any bits that are no ticket. */
@@ -71,13 +72,8 @@ final class EventSlots {
     if (slot < 0 || slot >= count) {
       return false;
     }
-    long state = pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1];
+    long state = state(slot);
     return isLive(state) && state >>> 32 == ticket >>> 32;
-  }
-
-  /** The rank of the event in a slot, dead or alive. */
-  int rank(int slot) {
-    return (int) pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1] >>> 24;
   }
 
   /** Makes a live event a dead one; its slot stays taken. */
@@ -98,7 +94,6 @@ final class EventSlots {
     if (live) {
       state += ONE_GENERATION;
       page[at] = state;
-      due.type = (int) state & Calendar.MAX_TYPE;
       due.payload = page[at + 1];
     }
     leave(slot, state);
@@ -107,7 +102,7 @@ final class EventSlots {
 
   /** Leaves the slot of a dead event. */
   void leave(int slot) {
-    leave(slot, pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1]);
+    leave(slot, state(slot));
   }
 
   private void leave(int slot, long state) {
@@ -118,14 +113,14 @@ final class EventSlots {
 
   /** 1 for the slot of a live event, 0 for that of a dead one. */
   int liveBit(int slot) {
-    return (int) (pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1] >>> 32) & 1;
+    return (int) (state(slot) >>> 32) & 1;
   }
 
   /** Kills every live event and leaves every slot. */
   void clear() {
     freeCount = 0;
     for (int slot = count - 1; slot >= 0; slot--) {
-      if (rankIfLive(slot) >= 0) {
+      if (isLive(state(slot))) {
         kill(slot);
       }
       leave(slot);
@@ -135,10 +130,6 @@ final class EventSlots {
   /** Slots ever taken. */
   int count() {
     return count;
-  }
-
-  private static boolean isLive(long state) {
-    return (state & ONE_GENERATION) != 0;
   }
 
   private int fresh() {

@@ -21,8 +21,10 @@ final class SortedRun {
   private final EventSlots slots;
   private final long[] keys = new long[MAX_LOADED];
   private final long[] loadedWords = new long[MAX_LOADED];
+  private final int[] loadedKinds = new int[MAX_LOADED];
   private final long[] times = new long[MAX_LENGTH];
   private final long[] words = new long[MAX_LENGTH];
+  private final int[] kinds = new int[MAX_LENGTH];
   private int length;
 
   SortedRun(EventSlots slots) {
@@ -42,6 +44,11 @@ final class SortedRun {
     return times[length - 1];
   }
 
+  /** The kind of the event to be polled next. */
+  int leastKind() {
+    return kinds[length - 1];
+  }
+
   /** Removes the event to be polled next and returns its word. */
   long removeLeast() {
     return words[--length];
@@ -56,11 +63,16 @@ final class SortedRun {
     return words[i];
   }
 
+  int kind(int i) {
+    return kinds[i];
+  }
+
   /** Removes the entries that are polled last. */
   void removeLast(int count) {
     length -= count;
     System.arraycopy(times, count, times, 0, length);
     System.arraycopy(words, count, words, 0, length);
+    System.arraycopy(kinds, count, kinds, 0, length);
   }
 
   void clear() {
@@ -68,21 +80,24 @@ final class SortedRun {
   }
 
   /** Adds an entry behind all that are not after it; there must be less than the most. */
-  void insert(long atNanos, long word, int rank) {
+  void insert(long atNanos, long word, int kind) {
     long[] times = this.times;
     long[] words = this.words;
+    int[] kinds = this.kinds;
     int at = length++;
     while (at > 0) {
       long before = times[at - 1];
-      if (before > atNanos || before == atNanos && slots.rank((int) words[at - 1]) > rank) {
+      if (before > atNanos || before == atNanos && kinds[at - 1] >>> 24 > kind >>> 24) {
         break;
       }
       times[at] = before;
       words[at] = words[at - 1];
+      kinds[at] = kinds[at - 1];
       at--;
     }
     times[at] = atNanos;
     words[at] = word;
+    kinds[at] = kind;
   }
 
   /**
@@ -95,6 +110,7 @@ final class SortedRun {
   int load(EntryChunks chunks, int first, int last, long baseNanos) {
     long[] keys = this.keys;
     long[] words = this.loadedWords;
+    int[] kinds = this.loadedKinds;
     int count = 0;
     int dead = 0;
     int at = first;
@@ -104,8 +120,10 @@ final class SortedRun {
       int entries = EntryChunks.left(at, last);
       for (int n = 0; n < entries; n++) {
         long word = page[i + 1];
-        if (slots.isLive((int) word)) {
+        long state = slots.state((int) word);
+        if (EventSlots.isLive(state)) {
           words[count] = word;
+          kinds[count] = (int) state;
           // A branch on which is less would be mispredicted every other time.
           long key = page[i] - baseNanos << LOADED_BITS | count;
           for (int k = 0; k < count; k++) {
@@ -138,7 +156,9 @@ final class SortedRun {
       distinct &= delay != before;
       before = delay;
       times[count - 1 - i] = baseNanos + delay;
-      words[count - 1 - i] = loadedWords[(int) key & MAX_LOADED - 1];
+      int from = (int) key & MAX_LOADED - 1;
+      words[count - 1 - i] = loadedWords[from];
+      kinds[count - 1 - i] = loadedKinds[from];
     }
     if (!distinct) {
       arrangeByRank(count, baseNanos);
@@ -150,8 +170,8 @@ final class SortedRun {
     length = 0;
     for (int i = 0; i < count; i++) {
       long key = keys[i];
-      long word = loadedWords[(int) key & MAX_LOADED - 1];
-      insert(baseNanos + (key >>> LOADED_BITS), word, slots.rank((int) word));
+      int from = (int) key & MAX_LOADED - 1;
+      insert(baseNanos + (key >>> LOADED_BITS), loadedWords[from], loadedKinds[from]);
     }
   }
 }

@@ -134,13 +134,14 @@ public final class TimingWheel implements Calendar {
     if (atNanos < lastPolledNanos || (rank & ~MAX_RANK | type & ~MAX_TYPE) != 0) {
       throw refused(atNanos, rank, type);
     }
-    long ticket = slots.take(rank, type, payload);
+    int kind = rank << 24 | type;
+    long ticket = slots.take(kind, payload);
     long word = (long) subject << 32 | ticket & 0xFFFFFFFFL;
     size++;
     if (atNanos > reachedNanos) {
       place(atNanos, word);
     } else {
-      placeNear(atNanos, word, rank);
+      placeNear(atNanos, word, kind);
     }
     return ticket;
   }
@@ -156,9 +157,9 @@ public final class TimingWheel implements Calendar {
     ring.append(ring.indexOf(atNanos), atNanos, word);
   }
 
-  private void placeNear(long atNanos, long word, int rank) {
+  private void placeNear(long atNanos, long word, int kind) {
     if (atNanos == tieNanos && !tie.isEmpty()) {
-      tie.append(rank, atNanos, word);
+      tie.append(kind >>> 24, atNanos, word);
       return;
     }
     if (run.length() == SortedRun.MAX_LENGTH) {
@@ -168,11 +169,11 @@ public final class TimingWheel implements Calendar {
         return;
       }
       if (atNanos == tieNanos && !tie.isEmpty()) {
-        tie.append(rank, atNanos, word);
+        tie.append(kind >>> 24, atNanos, word);
         return;
       }
     }
-    run.insert(atNanos, word, rank);
+    run.insert(atNanos, word, kind);
   }
 
   /**
@@ -202,8 +203,7 @@ public final class TimingWheel implements Calendar {
     if (reachedNanos == earliest) {
       tieNanos = earliest;
       while (!run.isEmpty()) {
-        long word = run.removeLeast();
-        tie.append(slots.rank((int) word), earliest, word);
+        tie.append(run.leastKind() >>> 24, earliest, run.removeLeast());
       }
     }
   }
@@ -229,14 +229,16 @@ public final class TimingWheel implements Calendar {
         if (atNanos > endNanos) {
           return false;
         }
-        if (poll(atNanos, run.removeLeast(), due)) {
+        int kind = run.leastKind();
+        if (poll(atNanos, run.removeLeast(), kind, due)) {
           return true;
         }
       } else if (!tie.isEmpty()) {
         if (tieNanos > endNanos) {
           return false;
         }
-        if (poll(tieNanos, removeFirstOfTie(), due)) {
+        long word = removeFirstOfTie();
+        if (poll(tieNanos, word, (int) slots.state((int) word), due)) {
           return true;
         }
       } else if (!refill(endNanos)) {
@@ -245,13 +247,14 @@ public final class TimingWheel implements Calendar {
     }
   }
 
-  private boolean poll(long atNanos, long word, Due due) {
+  private boolean poll(long atNanos, long word, int kind, Due due) {
     if (!slots.poll((int) word, due)) {
       tombstones--;
       return false;
     }
     due.atNanos = atNanos;
     due.subject = (int) (word >>> 32);
+    due.type = kind & MAX_TYPE;
     lastPolledNanos = atNanos;
     size--;
     return true;
@@ -332,17 +335,36 @@ public final class TimingWheel implements Calendar {
       load(first, last, lastNanos);
     } else if (least == most) {
       loadTie(first, last, least);
-    } else if (count > MANY && ring.depth == 0 && ring.shift > 0) {
-      BucketRing level = rings[ring.shift / LEVEL_BITS - 1];
-      level.first = startNanos;
-      level.last = lastNanos;
-      inner = level;
-      spread(first, last, level);
     } else {
-      inner = rung(ring, (sum / count + startNanos - least) / count, least, lastNanos);
+      // Twice the mean delay, over the number: exact for a uniform density, half for the front of
+      // an exponential one.
+      double gapNanos = 2 * (sum / count + startNanos - least) / count;
+      int ideal = Math.max(0, Math.getExponent(gapNanos * ENTRIES_PER_BUCKET));
+      int shift = ideal;
+      while (buckets(least, lastNanos, shift) > MAX_RUNG_BUCKETS) {
+        shift++;
+      }
+      boolean ofLevel = ring.depth == 0 && ring.shift > 0;
+      inner =
+          ofLevel && (count > MANY || shift > ideal + 1)
+              ? levelBelow(ring, startNanos, lastNanos)
+              : rung(ring, shift, least, lastNanos);
       spread(first, last, inner);
     }
     return true;
+  }
+
+  /** How many buckets of a width there are from one time to another. */
+  private static long buckets(long firstNanos, long lastNanos, int shift) {
+    return (lastNanos >>> shift) - (firstNanos >>> shift) + 1;
+  }
+
+  /** Lets the next finer level cover one bucket of a level. */
+  private BucketRing levelBelow(BucketRing ring, long startNanos, long lastNanos) {
+    BucketRing level = rings[ring.shift / LEVEL_BITS - 1];
+    level.first = startNanos;
+    level.last = lastNanos;
+    return level;
   }
 
   /** Empties a bucket to be opened, and drops all rings inside of its ring: they are empty. */
@@ -380,13 +402,8 @@ public final class TimingWheel implements Calendar {
   }
 
   /** The next rung inwards from a ring, made to measure for the events of one of its buckets. */
-  private BucketRing rung(BucketRing ring, double gapNanos, long least, long lastNanos) {
-    long ideal = Math.max(1, (long) (2 * gapNanos * ENTRIES_PER_BUCKET));
-    int shift = 63 - Long.numberOfLeadingZeros(ideal);
-    while ((lastNanos >>> shift) - (least >>> shift) >= MAX_RUNG_BUCKETS) {
-      shift++;
-    }
-    int buckets = (int) ((lastNanos >>> shift) - (least >>> shift)) + 1;
+  private BucketRing rung(BucketRing ring, int shift, long least, long lastNanos) {
+    int buckets = (int) buckets(least, lastNanos, shift);
     int capacity = Math.max(MIN_RUNG_BUCKETS, Integer.highestOneBit(2 * buckets - 1));
     int at = LEVELS + rungCount;
     if (at == rings.length) {
@@ -425,9 +442,9 @@ public final class TimingWheel implements Calendar {
       int at = first;
       while (at != 0) {
         long word = chunks.word(at);
-        int rank = slots.rankIfLive((int) word);
-        if (rank >= 0) {
-          run.insert(chunks.atNanos(at), word, rank);
+        long state = slots.state((int) word);
+        if (EventSlots.isLive(state)) {
+          run.insert(chunks.atNanos(at), word, (int) state);
         } else {
           drop(word);
         }
@@ -441,9 +458,9 @@ public final class TimingWheel implements Calendar {
     int at = first;
     while (at != 0) {
       long word = chunks.word(at);
-      int rank = slots.rankIfLive((int) word);
-      if (rank >= 0) {
-        tie.append(rank, atNanos, word);
+      long state = slots.state((int) word);
+      if (EventSlots.isLive(state)) {
+        tie.append((int) state >>> 24, atNanos, word);
       } else {
         drop(word);
       }

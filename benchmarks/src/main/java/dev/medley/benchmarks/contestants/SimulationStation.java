@@ -3,12 +3,11 @@ package dev.medley.benchmarks.contestants;
 import dev.medley.benchmarks.Averaging;
 import dev.medley.benchmarks.Setting;
 import dev.medley.benchmarks.Station;
+import dev.medley.distribution.Draws;
 import dev.medley.distribution.Exponential;
-import dev.medley.distribution.Sampler;
 import dev.medley.kernel.Calendar;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
-import dev.medley.random.RandomStream;
 import dev.medley.random.StreamTree;
 import dev.medley.stat.LatencyHistogram;
 import java.time.Duration;
@@ -20,10 +19,8 @@ final class SimulationStation implements Averaging {
   private final Simulation simulation;
   private final EventType arrived;
   private final EventType departed;
-  private final Sampler gaps;
-  private final Sampler services;
-  private final RandomStream gapStream;
-  private final RandomStream serviceStream;
+  private final Draws gaps;
+  private final Draws services;
   private final LatencyHistogram timesInSystem = new LatencyHistogram();
 
   /** Arrival times of those who wait, as a ring; at 80 % load there are never as many. */
@@ -37,17 +34,14 @@ final class SimulationStation implements Averaging {
   SimulationStation(Setting setting, Calendar calendar) {
     StreamTree streams = new StreamTree(1, 0);
     this.idleServers = setting.size();
-    this.gaps =
-        new Exponential(Duration.ofNanos((long) (NANOS * Station.gapSeconds(setting.size()))))
-            .sampler();
-    this.services = new Exponential(Duration.ofSeconds(1)).sampler();
-    this.gapStream = streams.stream("gaps");
-    this.serviceStream = streams.stream("services");
+    Duration gap = Duration.ofNanos((long) (NANOS * Station.gapSeconds(setting.size())));
+    this.gaps = new Draws(new Exponential(gap), streams.stream("gaps"));
+    this.services = new Draws(new Exponential(Duration.ofSeconds(1)), streams.stream("services"));
     this.simulation = new Simulation(calendar);
     this.arrived = simulation.register("customer-arrived", Simulation.DEFAULT_RANK);
     this.departed = simulation.register("customer-departed", Simulation.DEFAULT_RANK);
     simulation.dispatchTo(this::dispatch);
-    simulation.schedule(arrived, gaps.nextNanos(gapStream), 0);
+    simulation.schedule(arrived, gaps.nextNanos(), 0);
   }
 
   private void dispatch(int type, int subject, long sinceNanos) {
@@ -62,7 +56,7 @@ final class SimulationStation implements Averaging {
   }
 
   private void onArrived() {
-    simulation.schedule(arrived, gaps.nextNanos(gapStream), 0);
+    simulation.schedule(arrived, gaps.nextNanos(), 0);
     if (idleServers > 0) {
       idleServers--;
       serve(simulation.nowNanos());
@@ -81,7 +75,7 @@ final class SimulationStation implements Averaging {
   }
 
   private void serve(long sinceNanos) {
-    simulation.schedule(departed, services.nextNanos(serviceStream), 0, sinceNanos);
+    simulation.schedule(departed, services.nextNanos(), 0, sinceNanos);
   }
 
   @Override
