@@ -7,21 +7,22 @@ import java.util.Arrays;
  * The production calendar: a hierarchical timing wheel whose near end adapts to what is pending.
  *
  * <p>Time is cut in three. The <em>run</em> is a short sorted list of the nearest events. Beyond it
- * lie <em>rungs</em>: rings of buckets made to measure, so that a bucket holds about {@value
+ * lie <em>rungs</em>: rings of buckets made to measure, so that a bucket holds some {@value
  * #ENTRIES_PER_BUCKET} events. Beyond these lie the <em>levels</em>: rings of 512 buckets whose
- * widths are the powers of 256 ns, each reaching at least one whole bucket of the next level ahead.
- * An event is appended to one bucket, moves to a rung when time reaches its bucket, and into the
- * run when time reaches that one: three sequential copies of 16 bytes, however many are pending. A
- * bucket too full of one instant becomes a ring of 256 buckets by rank, each first in, first out.
+ * widths are the powers of 256 ns. An event is appended to the bucket of a level or a rung, moves
+ * inwards when time reaches its bucket, and into the run at last: two or three sequential copies of
+ * 16 bytes, however many are pending. A bucket crowded at one instant becomes a ring of 256 buckets
+ * by rank, each first in, first out.
  *
  * <p>Buckets are lists in order of arrival and are always emptied in that order, so events at one
  * time never overtake each other and no sequence number is needed.
  *
- * <p>A cancelled event stays in its bucket as a tombstone. When tombstones outnumber the pending
- * events, every further cancellation sweeps a few buckets: no pause, and memory bounded by about
- * twice the largest number of events ever pending. Scheduling, polling and cancelling cost O(1)
- * amortised for any law of delays, one bucket at most a pause. Memory grows by pages of 128 KiB, 32
- * bytes an event and up to 256 for every occupied bucket, and never shrinks.
+ * <p>A cancelled event stays in its bucket as a tombstone. When there are twice as many tombstones
+ * as pending events, every further cancellation sweeps a few entries: no pause, and memory bounded
+ * by about three times the largest number of events ever pending. Scheduling, polling and
+ * cancelling cost O(1) amortised for any law of delays; the longest single call opens one bucket.
+ * Memory grows by pages of 128 KiB, 36 bytes an event and up to 256 for every occupied bucket, and
+ * never shrinks.
  *
  * <p>Sources: G. Varghese, T. Lauck, "Hashed and hierarchical timing wheels", SOSP 1987 (levels);
  * W. T. Tang, R. S. M. Goh, I. L.-J. Thng, "Ladder queue", ACM TOMACS 15(3), 2005 (rungs and sorted
@@ -56,7 +57,7 @@ public final class TimingWheel implements Calendar {
   /** Below this many tombstones a sweep is not worth its fixed cost. */
   private static final int FEW_TOMBSTONES = 64;
 
-  /** Entries swept for every cancellation while tombstones outnumber the pending events. */
+  /** Entries swept for every cancellation during a sweep. */
   private static final int SWEPT_PER_CANCEL = 16;
 
   private final EventSlots slots;

@@ -53,7 +53,7 @@ record Plan(List<Group> groups) {
   static Plan quick(Collection<Criterion> criteria) {
     Set<Point> points = new LinkedHashSet<>();
     criteria.forEach(criterion -> points.addAll(criterion.points()));
-    return of(points, 3, new Timing(1, 5, 160), 2, new Timing(1, 3, 400));
+    return of(points, 3, new Timing(4, 5, 160), 2, new Timing(2, 3, 400));
   }
 
   /** All that can be measured, and the criteria's points first. */
