@@ -87,12 +87,9 @@ final class BucketRing {
 
   /**
    * The number (time divided by width) of the first occupied bucket for times from {@code
-   * fromNanos}, or -1.
+   * fromNanos}; the ring must not be empty.
    */
   long firstOccupied(long fromNanos) {
-    if (occupiedCount == 0) {
-      return -1;
-    }
     long number = Math.max(fromNanos, first) >>> shift;
     int index = (int) number & mask;
     int at = index >>> 6;
@@ -137,8 +134,18 @@ final class BucketRing {
     return bucket;
   }
 
-  /** Replaces the list of an occupied bucket by what is left of it. */
-  void attach(int index, long bucket) {
-    buckets[index] = bucket;
+  /** Lets the list of an occupied bucket begin at a later position: what is before it was read. */
+  void startAt(int index, int position) {
+    buckets[index] = (long) position << 32 | (int) buckets[index];
+  }
+
+  /** The first position of a list. */
+  static int first(long bucket) {
+    return (int) (bucket >>> 32);
+  }
+
+  /** The last position of a list that is not empty. */
+  static int last(long bucket) {
+    return (int) bucket - 1;
   }
 }

@@ -7,10 +7,11 @@ import java.util.Arrays;
  * One slot for each event that is pending, or cancelled and not yet swept out: whether it still is
  * to come, and what it carries besides its time and subject.
  *
- * <p>A slot is two longs side by side: generation, rank and type in the first, payload in the
- * second. The generation counts up whenever the slot is taken and whenever its event is polled or
- * cancelled: odd while the event is to come. A ticket is a slot with its generation. A slot is used
- * 2^31 times and then retired, so no ticket is ever issued twice.
+ * <p>A slot is two longs side by side: in the first the generation (32 bits) and the event's kind,
+ * which is its rank (8 bits) and type (24 bits); in the second the payload. The generation counts
+ * up whenever the slot is taken and whenever its event is polled or cancelled: odd while the event
+ * is to come. A ticket is a slot with its generation. A slot is used 2^31 times and then retired,
+ * so no ticket is ever issued twice.
  *
  * <p>Slots lie in pages that never move: growth copies no event. The slot left last is taken first,
  * because it is still in the cache.

@@ -87,8 +87,8 @@ public final class QuaternaryHeap implements Calendar {
 
   @Override
   public long schedule(long atNanos, int rank, int type, int subject, long payload) {
-    if (atNanos < lastPolledNanos || (rank & ~MAX_RANK | type & ~MAX_TYPE) != 0) {
-      throw refused(atNanos, rank, type);
+    if (!Refusals.accepts(atNanos, rank, type, lastPolledNanos)) {
+      throw Refusals.fault(atNanos, rank, type, lastPolledNanos);
     }
     int slot = freeCount > 0 ? freeSlots[--freeCount] : freshSlot();
     long order = (long) (rank ^ 0x80) << 56 | nextSequence++;
@@ -334,20 +334,5 @@ public final class QuaternaryHeap implements Calendar {
       throw new SimulationFault("more than " + MAX_CAPACITY + " events pending or cancelled");
     }
     return 2 * capacity;
-  }
-
-  private SimulationFault refused(long atNanos, int rank, int type) {
-    if ((rank & ~MAX_RANK) != 0) {
-      return new SimulationFault("rank must be 0 to " + MAX_RANK + " (was " + rank + ")");
-    }
-    if ((type & ~MAX_TYPE) != 0) {
-      return new SimulationFault("type must be 0 to " + MAX_TYPE + " (was " + type + ")");
-    }
-    return new SimulationFault(
-        "cannot schedule at "
-            + atNanos
-            + " ns: before the last event, at "
-            + lastPolledNanos
-            + " ns");
   }
 }

@@ -63,10 +63,6 @@ final class SortedRun {
     return words[i];
   }
 
-  int kind(int i) {
-    return kinds[i];
-  }
-
   /** Removes the entries that are polled last. */
   void removeLast(int count) {
     length -= count;

@@ -1,6 +1,5 @@
 package dev.medley.kernel;
 
-import dev.medley.check.SimulationFault;
 import java.util.Arrays;
 
 /**
@@ -132,8 +131,8 @@ public final class TimingWheel implements Calendar {
 
   @Override
   public long schedule(long atNanos, int rank, int type, int subject, long payload) {
-    if (atNanos < lastPolledNanos || (rank & ~MAX_RANK | type & ~MAX_TYPE) != 0) {
-      throw refused(atNanos, rank, type);
+    if (!Refusals.accepts(atNanos, rank, type, lastPolledNanos)) {
+      throw Refusals.fault(atNanos, rank, type, lastPolledNanos);
     }
     int kind = rank << 24 | type;
     long ticket = slots.take(kind, payload);
@@ -159,22 +158,20 @@ public final class TimingWheel implements Calendar {
   }
 
   private void placeNear(long atNanos, long word, int kind) {
-    if (atNanos == tieNanos && !tie.isEmpty()) {
-      tie.append(kind >>> 24, atNanos, word);
-      return;
-    }
-    if (run.length() == SortedRun.MAX_LENGTH) {
+    if (run.length() == SortedRun.MAX_LENGTH && !joinsTie(atNanos)) {
       splitRun();
-      if (atNanos > reachedNanos) {
-        place(atNanos, word);
-        return;
-      }
-      if (atNanos == tieNanos && !tie.isEmpty()) {
-        tie.append(kind >>> 24, atNanos, word);
-        return;
-      }
     }
-    run.insert(atNanos, word, kind);
+    if (atNanos > reachedNanos) {
+      place(atNanos, word);
+    } else if (joinsTie(atNanos)) {
+      tie.append(kind >>> 24, atNanos, word);
+    } else {
+      run.insert(atNanos, word, kind);
+    }
+  }
+
+  private boolean joinsTie(long atNanos) {
+    return atNanos == tieNanos && !tie.isEmpty();
   }
 
   /**
@@ -213,8 +210,8 @@ public final class TimingWheel implements Calendar {
     while (!tie.isEmpty()) {
       int rank = tie.occupiedFrom(0);
       long bucket = tie.detach(rank);
-      int at = (int) (bucket >>> 32);
-      int last = (int) bucket - 1;
+      int at = BucketRing.first(bucket);
+      int last = BucketRing.last(bucket);
       while (at != 0) {
         place(tieNanos, chunks.word(at));
         at = chunks.afterReading(at, last);
@@ -264,13 +261,13 @@ public final class TimingWheel implements Calendar {
   private long removeFirstOfTie() {
     int rank = tie.occupiedFrom(0);
     long bucket = tie.bucket(rank);
-    int at = (int) (bucket >>> 32);
+    int at = BucketRing.first(bucket);
     long word = chunks.word(at);
-    int after = chunks.afterReading(at, (int) bucket - 1);
+    int after = chunks.afterReading(at, BucketRing.last(bucket));
     if (after == 0) {
       tie.detach(rank);
     } else {
-      tie.attach(rank, (long) after << 32 | (int) bucket);
+      tie.startAt(rank, after);
     }
     return word;
   }
@@ -301,8 +298,8 @@ public final class TimingWheel implements Calendar {
     }
     long lastNanos = startNanos + ((1L << ring.shift) - 1);
     int index = ring.indexOf(startNanos);
-    int first = (int) (ring.bucket(index) >>> 32);
-    int last = (int) ring.bucket(index) - 1;
+    int first = BucketRing.first(ring.bucket(index));
+    int last = BucketRing.last(ring.bucket(index));
     if (EntryChunks.isOneChunk(first, last)) {
       enter(ring, index, startNanos);
       load(first, last, lastNanos);
@@ -314,8 +311,8 @@ public final class TimingWheel implements Calendar {
   /** Opens a bucket of more than one chunk, by what a look through it shows. */
   private boolean openLong(
       BucketRing ring, int index, long startNanos, long lastNanos, long endNanos) {
-    int first = (int) (ring.bucket(index) >>> 32);
-    int last = (int) ring.bucket(index) - 1;
+    int first = BucketRing.first(ring.bucket(index));
+    int last = BucketRing.last(ring.bucket(index));
     int count = 0;
     long least = Long.MAX_VALUE;
     long most = 0;
@@ -398,7 +395,7 @@ public final class TimingWheel implements Calendar {
     long bucket = outer.bucket(index);
     if (bucket != 0) {
       outer.detach(index);
-      spread((int) (bucket >>> 32), (int) bucket - 1, level);
+      spread(BucketRing.first(bucket), BucketRing.last(bucket), level);
     }
   }
 
@@ -519,8 +516,8 @@ public final class TimingWheel implements Calendar {
    */
   private int sweep(BucketRing ring, int index) {
     long bucket = ring.detach(index);
-    int last = (int) bucket - 1;
-    int at = (int) (bucket >>> 32);
+    int last = BucketRing.last(bucket);
+    int at = BucketRing.first(bucket);
     int swept = 0;
     while (at != 0) {
       int entries = EntryChunks.left(at, last);
@@ -574,8 +571,8 @@ public final class TimingWheel implements Calendar {
   private void empty(BucketRing ring) {
     while (!ring.isEmpty()) {
       long bucket = ring.detach(ring.occupiedFrom(0));
-      int last = (int) bucket - 1;
-      for (int at = (int) (bucket >>> 32); at != 0; ) {
+      int last = BucketRing.last(bucket);
+      for (int at = BucketRing.first(bucket); at != 0; ) {
         at = chunks.afterReading(at, last);
       }
     }
@@ -589,20 +586,5 @@ public final class TimingWheel implements Calendar {
   /** How many entries there are chunks for. */
   int entryCount() {
     return EntryChunks.CHUNK * chunks.count();
-  }
-
-  private SimulationFault refused(long atNanos, int rank, int type) {
-    if ((rank & ~MAX_RANK) != 0) {
-      return new SimulationFault("rank must be 0 to " + MAX_RANK + " (was " + rank + ")");
-    }
-    if ((type & ~MAX_TYPE) != 0) {
-      return new SimulationFault("type must be 0 to " + MAX_TYPE + " (was " + type + ")");
-    }
-    return new SimulationFault(
-        "cannot schedule at "
-            + atNanos
-            + " ns: before the last event, at "
-            + lastPolledNanos
-            + " ns");
   }
 }
