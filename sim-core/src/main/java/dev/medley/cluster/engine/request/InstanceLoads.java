@@ -1,10 +1,18 @@
 package dev.medley.cluster.engine.request;
 
+import dev.medley.cluster.engine.state.IdleListener;
+import dev.medley.cluster.engine.state.ServiceRun;
 import java.util.Arrays;
 
 /** What each instance that ever was ready holds; rows are those of the instance table. */
 public final class InstanceLoads {
+  private final IdleListener idle;
   private InstanceLoad[] rows = new InstanceLoad[0];
+
+  /** Nothing is held yet. */
+  InstanceLoads(IdleListener idle) {
+    this.idle = idle;
+  }
 
   void open(int instance, int host, long nowNanos) {
     if (instance >= rows.length) {
@@ -15,6 +23,16 @@ public final class InstanceLoads {
 
   InstanceLoad of(int instance) {
     return rows[instance];
+  }
+
+  /** A request or job leaves an instance; one that drained and holds nothing more is idle. */
+  void disconnect(ServiceRun service, int instance, InstanceLoad held, long nowNanos) {
+    int connections = held.disconnect(nowNanos);
+    if (!held.closed) {
+      service.endpoints.connectionsChanged(instance, connections);
+    } else if (connections == 0) {
+      idle.onIdle(instance);
+    }
   }
 
   /** Requests delivered to an instance so far. */

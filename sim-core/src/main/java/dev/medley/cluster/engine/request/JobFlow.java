@@ -1,7 +1,6 @@
 package dev.medley.cluster.engine.request;
 
 import dev.medley.cluster.engine.state.Endpoints;
-import dev.medley.cluster.engine.state.IdleListener;
 import dev.medley.cluster.engine.state.JobStatistics;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.workload.Jobs;
@@ -26,7 +25,6 @@ final class JobFlow {
   private final ServiceRun[] services;
   private final ProcessorSharing cpu;
   private final InstanceLoads load;
-  private final IdleListener idle;
   private final EventType submitted;
   private final JobTable jobs = new JobTable();
   private final Backlog[] backlogs;
@@ -53,17 +51,11 @@ final class JobFlow {
     }
   }
 
-  JobFlow(
-      Simulation simulation,
-      ServiceRun[] services,
-      ProcessorSharing cpu,
-      InstanceLoads load,
-      IdleListener idle) {
+  JobFlow(Simulation simulation, ServiceRun[] services, ProcessorSharing cpu, InstanceLoads load) {
     this.simulation = simulation;
     this.services = services;
     this.cpu = cpu;
     this.load = load;
-    this.idle = idle;
     this.submitted = simulation.register("jobs-submitted", this::onSubmitted);
     this.backlogs = new Backlog[services.length];
     Arrays.setAll(backlogs, service -> new Backlog());
@@ -107,12 +99,9 @@ final class JobFlow {
     jobs.release(job);
     statistics(service).completed(now);
     InstanceLoad held = load.of(instance);
-    int left = held.disconnect(now);
+    load.disconnect(service, instance, held, now);
     if (!held.closed) {
-      service.endpoints.connectionsChanged(instance, left);
       dispatch(service);
-    } else if (left == 0) {
-      idle.onIdle(instance);
     }
   }
 

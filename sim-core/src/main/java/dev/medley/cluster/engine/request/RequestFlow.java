@@ -26,10 +26,9 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   private final long durationNanos;
   private final ServiceRun[] services;
   private final RequestTable requests = new RequestTable();
-  private final InstanceLoads load = new InstanceLoads();
+  private final InstanceLoads load;
   private final ProcessorSharing cpu;
   private final Gateways gateways;
-  private final IdleListener idle;
   private final JobFlow jobs;
   private final RequestEvents events;
 
@@ -43,7 +42,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     this.simulation = simulation;
     this.durationNanos = model.durationNanos();
     this.services = services.toArray(new ServiceRun[0]);
-    this.idle = idle;
+    this.load = new InstanceLoads(idle);
     long[] capacity = new long[model.hosts().size()];
     for (int h = 0; h < capacity.length; h++) {
       capacity[h] = model.hosts().get(h).allocatableCpuMilli();
@@ -51,7 +50,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     this.events = new RequestEvents(simulation, this);
     this.cpu = new ProcessorSharing(simulation, events.cpuDue, capacity, this);
     this.gateways = new Gateways(model, services, streams);
-    this.jobs = new JobFlow(simulation, this.services, cpu, load, idle);
+    this.jobs = new JobFlow(simulation, this.services, cpu, load);
   }
 
   /** Schedules the first arrival of every service. */
@@ -178,7 +177,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     ServiceRun service = services[request.service];
     InstanceLoad held = load.of(request.instance);
     if (request.abandoned) {
-      disconnect(service, request.instance, held);
+      load.disconnect(service, request.instance, held, simulation.nowNanos());
       requests.release(request);
       return;
     }
@@ -192,7 +191,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       held.enqueue(request);
     } else {
       service.statistics.rejected(RejectReason.QUEUE_FULL, request.arrivedNanos);
-      disconnect(service, request.instance, held);
+      load.disconnect(service, request.instance, held, now);
       requests.release(request);
     }
   }
@@ -262,7 +261,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     if (waiting != null) {
       serve(service, waiting, held, now);
     }
-    disconnect(service, instance, held);
+    load.disconnect(service, instance, held, now);
   }
 
   void onReturned(int row) {
@@ -273,15 +272,6 @@ public final class RequestFlow implements ProcessorSharing.Listener {
           request.arrivedNanos, simulation.nowNanos(), service.responseBytes);
     }
     requests.release(request);
-  }
-
-  private void disconnect(ServiceRun service, int instance, InstanceLoad held) {
-    int connections = held.disconnect(simulation.nowNanos());
-    if (!held.closed) {
-      service.endpoints.connectionsChanged(instance, connections);
-    } else if (connections == 0) {
-      idle.onIdle(instance);
-    }
   }
 
   private void watchDeadline(ServiceRun service, Request request, long now) {
@@ -325,7 +315,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       InstanceLoad held = load.of(request.instance);
       held.unlink(request);
       requests.release(request);
-      disconnect(service, request.instance, held);
+      load.disconnect(service, request.instance, held, now);
     }
   }
 
