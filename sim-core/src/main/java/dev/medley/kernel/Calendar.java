@@ -22,8 +22,8 @@ public interface Calendar {
   /** The highest rank, which comes last among events at one time; the lowest is 0. */
   int MAX_RANK = 255;
 
-  /** The highest type: 16,777,215. */
-  int MAX_TYPE = 0xFFFFFF;
+  /** The highest type: 8,388,607. */
+  int MAX_TYPE = 0x7FFFFF;
 
   /**
    * Adds an event.
@@ -37,6 +37,19 @@ public interface Calendar {
    * @throws dev.medley.check.SimulationFault when the time, the rank or the type is out of range
    */
   long schedule(long atNanos, int rank, int type, int subject, long payload);
+
+  /**
+   * Adds an event that nobody will take back, and that carries no payload.
+   *
+   * <p>It is polled like any other, in the same order; but nothing has to be kept to find it by.
+   *
+   * @param atNanos when, from the time of the last event polled to {@link Long#MAX_VALUE}
+   * @param rank 0 to {@value #MAX_RANK}; the lower fires first among events at one time
+   * @param type 0 to {@value #MAX_TYPE}; returned by {@link Due#type}
+   * @param subject returned by {@link Due#subject}; {@link Due#payload} returns 0
+   * @throws dev.medley.check.SimulationFault when the time, the rank or the type is out of range
+   */
+  void post(long atNanos, int rank, int type, int subject);
 
   /**
    * Removes the event of a ticket.

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * Where the entries of all buckets lie: chunks of sixteen, linked to lists.
  *
  * <p>An entry is two longs side by side, its time and its word (the subject in the upper half, the
- * slot in the lower), at a position; four share a cache line. A chunk starts at every position that
- * is a multiple of {@value #CHUNK}; chunk 0 is never used, so that position 0 can mean none. A
+ * handle in the lower), at a position; four share a cache line. A chunk starts at every position
+ * that is a multiple of {@value #CHUNK}; chunk 0 is never used, so that position 0 can mean none. A
  * chunk read to its end is free again and still in the cache, so it is the next to be filled.
  *
  * <p>Chunks lie in pages that never move: growth copies no entry.

@@ -4,14 +4,17 @@ import dev.medley.check.SimulationFault;
 import java.util.Arrays;
 
 /**
- * One slot for each event that is pending, or cancelled and not yet swept out: whether it still is
- * to come, and what it carries besides its time and subject.
+ * One slot for each event with a ticket that is pending, or cancelled and not yet swept out:
+ * whether it still is to come, and what it carries besides its time and subject.
  *
- * <p>A slot is two longs side by side: in the first the generation (32 bits) and the event's kind,
- * which is its rank (8 bits) and type (24 bits); in the second the payload. The generation counts
- * up whenever the slot is taken and whenever its event is polled or cancelled: odd while the event
- * is to come. A ticket is a slot with its generation. A slot is used 2^31 times and then retired,
- * so no ticket is ever issued twice.
+ * <p>The calendar's entries know an event by its handle: its slot or, negative, its kind. A kind is
+ * a rank (8 bits) and a type (23 bits), and all there is to be known about a posted event, which
+ * has no ticket: it takes no slot, and is always live.
+ *
+ * <p>A slot is two longs side by side: in the first the generation (32 bits) and the event's kind;
+ * in the second the payload. The generation counts up whenever the slot is taken and whenever its
+ * event is polled or cancelled: odd while the event is to come. A ticket is a slot with its
+ * generation. A slot is used 2^31 times and then retired, so no ticket is ever issued twice.
  *
  * <p>Slots lie in pages that never move: growth copies no event. The slot left last is taken first,
  * because it is still in the cache.
@@ -25,7 +28,9 @@ final class EventSlots {
   private static final int MAX_SLOTS = 1 << 28;
   private static final long ONE_GENERATION = 1L << 32;
 
-  private long[][] pages = {};
+  /** Never empty: the first slot is also looked up, and not used, for every posted event. */
+  private long[][] pages = {new long[2 * PAGE_SLOTS]};
+
   private int count;
 
   /** The free slots, as a stack: a list through the slots would wait for one miss after another. */
@@ -55,10 +60,39 @@ final class EventSlots {
     return generation | slot;
   }
 
+  /** The kind of an event. */
+  static int kind(int rank, int type) {
+    return rank << 23 | type;
+  }
+
+  /** The rank of a kind. */
+  static int rank(int kind) {
+    return kind >>> 23;
+  }
+
+  /** The type of a kind or, for a posted event, of a handle. */
+  static int type(int kind) {
+    return kind & Calendar.MAX_TYPE;
+  }
+
+  /** The handle of an event without a ticket. */
+  static int posted(int kind) {
+    return kind | Integer.MIN_VALUE;
+  }
+
   /**
-   * The kind of the event in a slot, and in the upper half whether it is live: see {@link #isLive}.
+   * The kind of an event, and in the upper half whether it is live: see {@link #isLive}.
+   *
+   * <p>Whether an event has a slot may be a coin toss, so there is no branch on it.
    */
-  long state(int slot) {
+  long state(int handle) {
+    int posted = handle >> 31;
+    long state = stateOf(handle & ~posted);
+    long ofPosted = ONE_GENERATION | handle & Integer.MAX_VALUE;
+    return state ^ (state ^ ofPosted) & posted;
+  }
+
+  private long stateOf(int slot) {
     return pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1];
   }
 
@@ -73,7 +107,7 @@ final class EventSlots {
     if (slot < 0 || slot >= count) {
       return false;
     }
-    long state = state(slot);
+    long state = stateOf(slot);
     return isLive(state) && state >>> 32 == ticket >>> 32;
   }
 
@@ -83,11 +117,20 @@ final class EventSlots {
   }
 
   /**
-   * Leaves the slot of an event, and tells what it carried if it was live.
+   * Leaves the slot of an event, if it has one, and tells what it carried if it was live.
    *
    * @return whether the event was live; {@code due} is as it was if not
    */
-  boolean poll(int slot, Due due) {
+  boolean poll(int handle, Due due) {
+    if (handle < 0) {
+      due.type = type(handle);
+      due.payload = 0;
+      return true;
+    }
+    return pollSlot(handle, due);
+  }
+
+  private boolean pollSlot(int slot, Due due) {
     long[] page = pages[slot >>> PAGE_BITS];
     int at = (slot & PAGE_MASK) << 1;
     long state = page[at];
@@ -95,6 +138,7 @@ final class EventSlots {
     if (live) {
       state += ONE_GENERATION;
       page[at] = state;
+      due.type = type((int) state);
       due.payload = page[at + 1];
     }
     leave(slot, state);
@@ -103,7 +147,7 @@ final class EventSlots {
 
   /** Leaves the slot of a dead event. */
   void leave(int slot) {
-    leave(slot, state(slot));
+    leave(slot, stateOf(slot));
   }
 
   private void leave(int slot, long state) {
@@ -112,16 +156,16 @@ final class EventSlots {
     }
   }
 
-  /** 1 for the slot of a live event, 0 for that of a dead one. */
-  int liveBit(int slot) {
-    return (int) (state(slot) >>> 32) & 1;
+  /** 1 for the state of a live event, 0 for that of a dead one. */
+  static int liveBit(long state) {
+    return (int) (state >>> 32) & 1;
   }
 
   /** Kills every live event and leaves every slot. */
   void clear() {
     freeCount = 0;
     for (int slot = count - 1; slot >= 0; slot--) {
-      if (isLive(state(slot))) {
+      if (isLive(stateOf(slot))) {
         kill(slot);
       }
       leave(slot);

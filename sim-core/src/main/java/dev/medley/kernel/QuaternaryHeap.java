@@ -113,6 +113,11 @@ public final class QuaternaryHeap implements Calendar {
   }
 
   @Override
+  public void post(long atNanos, int rank, int type, int subject) {
+    schedule(atNanos, rank, type, subject, 0);
+  }
+
+  @Override
   public boolean cancel(long ticket) {
     if (!isPending(ticket)) {
       return false;

@@ -171,15 +171,7 @@ public final class Simulation {
   public long schedule(EventType type, long delayNanos, int subject, long payload) {
     long atNanos = nowNanos + delayNanos;
     if ((delayNanos | atNanos) < 0) {
-      throw new SimulationFault(
-          "cannot schedule '"
-              + type.name
-              + "' after "
-              + delayNanos
-              + " ns at "
-              + nowNanos
-              + " ns: "
-              + (delayNanos < 0 ? "the delay is negative" : "time would overflow"));
+      throw cannotDelay(type, delayNanos);
     }
     return scheduleOwn(type, atNanos, subject, payload);
   }
@@ -201,21 +193,53 @@ public final class Simulation {
    */
   public long scheduleAt(EventType type, long atNanos, int subject, long payload) {
     if (atNanos < nowNanos) {
-      throw new SimulationFault(
-          "cannot schedule '"
-              + type.name
-              + "' at "
-              + atNanos
-              + " ns: it is already "
-              + nowNanos
-              + " ns");
+      throw cannotGoBack(type, atNanos);
     }
     return scheduleOwn(type, atNanos, subject, payload);
   }
 
+  /**
+   * Schedules an event some time from now that nobody will take back, and that carries no payload:
+   * most events. It fires like any other, in the same order, for about two thirds of the cost.
+   *
+   * @param type a type registered with this simulation
+   * @param delayNanos how long from now, at least 0
+   * @param subject what the event is about
+   * @throws SimulationFault when the delay is negative or leads past {@link Long#MAX_VALUE}
+   */
+  public void post(EventType type, long delayNanos, int subject) {
+    long atNanos = nowNanos + delayNanos;
+    if ((delayNanos | atNanos) < 0) {
+      throw cannotDelay(type, delayNanos);
+    }
+    postOwn(type, atNanos, subject);
+  }
+
+  /**
+   * Schedules an event at a point in time that nobody will take back, and that carries no payload.
+   *
+   * @param type a type registered with this simulation
+   * @param atNanos when, not before {@link #nowNanos}
+   * @param subject what the event is about
+   * @throws SimulationFault when the time has passed
+   */
+  public void postAt(EventType type, long atNanos, int subject) {
+    if (atNanos < nowNanos) {
+      throw cannotGoBack(type, atNanos);
+    }
+    postOwn(type, atNanos, subject);
+  }
+
+  private void postOwn(EventType type, long atNanos, int subject) {
+    if (type.owner != this) {
+      throw belongsElsewhere(type);
+    }
+    calendar.post(atNanos, type.rank, type.index, subject);
+  }
+
   private long scheduleOwn(EventType type, long atNanos, int subject, long payload) {
     if (type.owner != this) {
-      throw new SimulationFault("event type '" + type.name + "' belongs to another simulation");
+      throw belongsElsewhere(type);
     }
     if (payload != 0 && !type.takesPayload) {
       throw new SimulationFault(
@@ -371,6 +395,33 @@ public final class Simulation {
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
     z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
     return z ^ z >>> 31;
+  }
+
+  private SimulationFault cannotDelay(EventType type, long delayNanos) {
+    return new SimulationFault(
+        "cannot schedule '"
+            + type.name
+            + "' after "
+            + delayNanos
+            + " ns at "
+            + nowNanos
+            + " ns: "
+            + (delayNanos < 0 ? "the delay is negative" : "time would overflow"));
+  }
+
+  private SimulationFault cannotGoBack(EventType type, long atNanos) {
+    return new SimulationFault(
+        "cannot schedule '"
+            + type.name
+            + "' at "
+            + atNanos
+            + " ns: it is already "
+            + nowNanos
+            + " ns");
+  }
+
+  private static SimulationFault belongsElsewhere(EventType type) {
+    return new SimulationFault("event type '" + type.name + "' belongs to another simulation");
   }
 
   private SimulationFault cannotRun(long endNanos) {

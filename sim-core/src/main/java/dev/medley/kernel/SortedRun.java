@@ -3,29 +3,37 @@ package dev.medley.kernel;
 /**
  * The nearest events, sorted by time, then rank, then arrival: those polled next.
  *
- * <p>Two parallel arrays, the least event last: what is scheduled is mostly due soon, and then
- * little has to move to let it in.
+ * <p>An event is one key, which holds all three: its time since the run's base (49 bits with the
+ * sign), its rank (8) and a number (7). Numbers count up from event to event, and tell where an
+ * event's word lies; when they are used up, all are given anew. The least key is the last: what is
+ * scheduled is mostly due soon, and then little has to move to let it in.
  */
 final class SortedRun {
   /** Beyond this length insertion is too slow: the calendar then splits the run. */
   static final int MAX_LENGTH = 64;
 
-  private static final int LOADED_BITS = 5;
-
   /** The most events that can be taken in at once. */
-  static final int MAX_LOADED = 1 << LOADED_BITS;
+  static final int MAX_LOADED = 32;
 
-  /** The longest span of time that can be taken in at once, exclusive. */
-  static final long MAX_LOADED_NANOS = 1L << 63 - LOADED_BITS;
+  private static final int NUMBER_BITS = 7;
+  private static final int NUMBERS = 1 << NUMBER_BITS;
+  private static final int ORDER_BITS = NUMBER_BITS + 8;
+
+  /**
+   * How far from its base, exclusive, the run's events may lie: 39 hours. Half of what a key has
+   * room for, so that the difference of two keys does not overflow.
+   */
+  static final long REACH_NANOS = 1L << 62 - ORDER_BITS;
 
   private final EventSlots slots;
-  private final long[] keys = new long[MAX_LOADED];
-  private final long[] loadedWords = new long[MAX_LOADED];
-  private final long[] loadedStates = new long[MAX_LOADED];
-  private final long[] times = new long[MAX_LENGTH];
-  private final long[] words = new long[MAX_LENGTH];
-  private final int[] kinds = new int[MAX_LENGTH];
+  private final long[] keys = new long[MAX_LENGTH];
+  private final int[] dead = new int[MAX_LOADED];
+  private long[] words = new long[NUMBERS];
+  private long[] newWords = new long[NUMBERS];
+  private long baseNanos;
   private int length;
+  private int numbered;
+  private long leastWord;
 
   SortedRun(EventSlots slots) {
     this.slots = slots;
@@ -41,83 +49,118 @@ final class SortedRun {
 
   /** The time of the event to be polled next. */
   long leastNanos() {
-    return times[length - 1];
-  }
-
-  /** The kind of the event to be polled next. */
-  int leastKind() {
-    return kinds[length - 1];
+    return atNanos(length - 1);
   }
 
   /** Removes the event to be polled next and returns its word. */
   long removeLeast() {
-    return words[--length];
+    long word = leastWord;
+    int left = --length;
+    leastWord = words[numberOf(keys[left - 1 & MAX_LENGTH - 1])];
+    return word;
   }
 
   /** The time of an entry, 0 being the last to be polled. */
   long atNanos(int i) {
-    return times[i];
+    return baseNanos + (keys[i] >> ORDER_BITS);
+  }
+
+  int rank(int i) {
+    return (int) keys[i] >>> NUMBER_BITS & Calendar.MAX_RANK;
   }
 
   long word(int i) {
-    return words[i];
+    return words[numberOf(keys[i])];
+  }
+
+  private static int numberOf(long key) {
+    return (int) key & NUMBERS - 1;
   }
 
   /** Removes the entries that are polled last. */
   void removeLast(int count) {
     length -= count;
-    System.arraycopy(times, count, times, 0, length);
-    System.arraycopy(words, count, words, 0, length);
-    System.arraycopy(kinds, count, kinds, 0, length);
+    System.arraycopy(keys, count, keys, 0, length);
   }
 
   void clear() {
     length = 0;
   }
 
+  /** Whether an event that is not later than the run's others can be inserted, by its time. */
+  boolean reachesBackTo(long atNanos) {
+    return atNanos >= baseNanos - REACH_NANOS;
+  }
+
+  /**
+   * Sets the time, of at least 0, that the events of the empty run lie around.
+   *
+   * @return how late they may be: {@code lastNanos} or less
+   */
+  long startFrom(long baseNanos, long lastNanos) {
+    this.baseNanos = baseNanos;
+    numbered = 0;
+    return Math.min(lastNanos - baseNanos, REACH_NANOS - 1) + baseNanos;
+  }
+
   /** Adds an entry behind all that are not after it; there must be less than the most. */
-  void insert(long atNanos, long word, int kind) {
-    long[] times = this.times;
-    long[] words = this.words;
-    int[] kinds = this.kinds;
+  void insert(long atNanos, long word, int rank) {
+    if (numbered == NUMBERS) {
+      renumber();
+    }
+    int number = numbered++;
+    words[number] = word;
+    long[] keys = this.keys;
+    long key = atNanos - baseNanos << ORDER_BITS | rank << NUMBER_BITS | number;
     int at = length++;
-    while (at > 0) {
-      long before = times[at - 1];
-      if (before > atNanos || before == atNanos && kinds[at - 1] >>> 24 > kind >>> 24) {
-        break;
-      }
-      times[at] = before;
-      words[at] = words[at - 1];
-      kinds[at] = kinds[at - 1];
+    while (at > 0 && keys[at - 1] < key) {
+      keys[at] = keys[at - 1];
       at--;
     }
-    times[at] = atNanos;
-    words[at] = word;
-    kinds[at] = kind;
+    keys[at] = key;
+    leastWord = words[numberOf(keys[length - 1])];
+  }
+
+  private void renumber() {
+    numbered = 0;
+    for (int i = length - 1; i >= 0; i--) {
+      newWords[numbered] = word(i);
+      keys[i] = keys[i] & -NUMBERS | numbered;
+      numbered++;
+    }
+    long[] spare = words;
+    words = newWords;
+    newWords = spare;
   }
 
   /**
    * Takes the events of a list into the empty run, and leaves the slots of those that are dead.
    *
    * @param first the list, of at most {@value #MAX_LOADED} entries
-   * @param baseNanos no event is earlier
+   * @param baseNanos no event is earlier, or later by {@link #REACH_NANOS}
    * @return how many were dead
    */
   int load(EntryChunks chunks, int first, int last, long baseNanos) {
-    int count = gather(chunks, first, last, baseNanos);
-    sort(count);
-    return arrange(count, baseNanos);
+    this.baseNanos = baseNanos;
+    int dead = gather(chunks, first, last);
+    sort();
+    leastWord = words[numberOf(keys[length - 1 & MAX_LENGTH - 1])];
+    for (int i = 0; i < dead; i++) {
+      slots.leave(this.dead[i]);
+    }
+    return dead;
   }
 
   /**
-   * Copies a list, and looks up the state of every event before anything is done with the first:
-   * among a million each look misses the caches, and so they are under way together.
+   * Copies the live of a list, and returns how many are not. The state of every event is looked up
+   * before anything is done with the first: among a million each look misses the caches, and so
+   * they are under way together.
    */
-  private int gather(EntryChunks chunks, int first, int last, long baseNanos) {
+  private int gather(EntryChunks chunks, int first, int last) {
     long[] keys = this.keys;
-    long[] words = this.loadedWords;
-    long[] states = this.loadedStates;
-    int count = 0;
+    long[] words = this.words;
+    int live = 0;
+    int dead = 0;
     int at = first;
     while (at != 0) {
       long[] page = chunks.page(at);
@@ -125,74 +168,39 @@ final class SortedRun {
       int entries = EntryChunks.left(at, last);
       for (int n = 0; n < entries; n++) {
         long word = page[i + 1];
-        words[count] = word;
-        states[count] = slots.state((int) word);
-        keys[count] = page[i] - baseNanos << LOADED_BITS | count;
-        count++;
+        long state = slots.state((int) word);
+        int bit = EventSlots.liveBit(state);
+        keys[live] =
+            page[i] - baseNanos << ORDER_BITS | EventSlots.rank((int) state) << NUMBER_BITS | live;
+        words[live] = word;
+        this.dead[dead] = (int) word;
+        live += bit;
+        dead += 1 - bit;
         i += 2;
       }
       at = chunks.afterReading(at + entries - 1, last);
     }
-    return count;
+    length = live;
+    numbered = live;
+    return dead;
   }
 
   /**
    * Sorts by insertion without a branch on which is less: it would be mispredicted half the time.
    */
-  private void sort(int count) {
+  private void sort() {
     long[] keys = this.keys;
-    for (int n = 1; n < count; n++) {
+    int length = this.length;
+    for (int n = 1; n < length; n++) {
       long key = keys[n];
       for (int k = 0; k < n; k++) {
         long other = keys[k];
-        long less = key - other;
+        long less = other - key;
         less &= less >> 63;
-        keys[k] = other + less;
-        key -= less;
+        keys[k] = other - less;
+        key += less;
       }
       keys[n] = key;
-    }
-  }
-
-  /** Makes the run of the live among the sorted, and returns how many are dead. */
-  private int arrange(int count, long baseNanos) {
-    int dead = 0;
-    int at = 0;
-    boolean distinct = true;
-    long after = -1;
-    for (int n = count - 1; n >= 0; n--) {
-      long delay = keys[n] >>> LOADED_BITS;
-      distinct &= delay != after;
-      after = delay;
-      int from = (int) keys[n] & MAX_LOADED - 1;
-      long word = loadedWords[from];
-      long state = loadedStates[from];
-      if (EventSlots.isLive(state)) {
-        times[at] = baseNanos + delay;
-        words[at] = word;
-        kinds[at] = (int) state;
-        at++;
-      } else {
-        slots.leave((int) word);
-        dead++;
-      }
-    }
-    length = at;
-    if (!distinct) {
-      arrangeByRank(count, baseNanos);
-    }
-    return dead;
-  }
-
-  /** Puts events at one time into the order of their ranks. */
-  private void arrangeByRank(int count, long baseNanos) {
-    length = 0;
-    for (int n = 0; n < count; n++) {
-      int from = (int) keys[n] & MAX_LOADED - 1;
-      long state = loadedStates[from];
-      if (EventSlots.isLive(state)) {
-        insert(baseNanos + (keys[n] >>> LOADED_BITS), loadedWords[from], (int) state);
-      }
     }
   }
 }

@@ -124,7 +124,7 @@ public final class TimingWheel implements Calendar {
     }
     inner = rings[0];
     rungCount = 0;
-    reachedNanos = -1;
+    reachedNanos = run.startFrom(0, -1);
     leastNanos = 0;
     lastPolledNanos = 0;
   }
@@ -134,16 +134,27 @@ public final class TimingWheel implements Calendar {
     if (!Refusals.accepts(atNanos, rank, type, lastPolledNanos)) {
       throw Refusals.fault(atNanos, rank, type, lastPolledNanos);
     }
-    int kind = rank << 24 | type;
-    long ticket = slots.take(kind, payload);
-    long word = (long) subject << 32 | ticket & 0xFFFFFFFFL;
+    long ticket = slots.take(EventSlots.kind(rank, type), payload);
+    add(atNanos, (long) subject << 32 | ticket & 0xFFFFFFFFL, rank);
+    return ticket;
+  }
+
+  @Override
+  public void post(long atNanos, int rank, int type, int subject) {
+    if (!Refusals.accepts(atNanos, rank, type, lastPolledNanos)) {
+      throw Refusals.fault(atNanos, rank, type, lastPolledNanos);
+    }
+    int handle = EventSlots.posted(EventSlots.kind(rank, type));
+    add(atNanos, (long) subject << 32 | handle & 0xFFFFFFFFL, rank);
+  }
+
+  private void add(long atNanos, long word, int rank) {
     size++;
     if (atNanos > reachedNanos) {
       place(atNanos, word);
     } else {
-      placeNear(atNanos, word, kind);
+      placeNear(atNanos, word, rank);
     }
-    return ticket;
   }
 
   private void place(long atNanos, long word) {
@@ -157,16 +168,19 @@ public final class TimingWheel implements Calendar {
     ring.append(ring.indexOf(atNanos), atNanos, word);
   }
 
-  private void placeNear(long atNanos, long word, int kind) {
+  private void placeNear(long atNanos, long word, int rank) {
+    if (!run.reachesBackTo(atNanos)) {
+      startRunFrom(atNanos);
+    }
     if (run.length() == SortedRun.MAX_LENGTH && !joinsTie(atNanos)) {
       splitRun();
     }
     if (atNanos > reachedNanos) {
       place(atNanos, word);
     } else if (joinsTie(atNanos)) {
-      tie.append(kind >>> 24, atNanos, word);
+      tie.append(rank, atNanos, word);
     } else {
-      run.insert(atNanos, word, kind);
+      run.insert(atNanos, word, rank);
     }
   }
 
@@ -194,16 +208,34 @@ public final class TimingWheel implements Calendar {
       }
       reachedNanos = earliest;
     }
-    for (int i = moved - 1; i >= 0; i--) {
-      place(run.atNanos(i), run.word(i));
-    }
-    run.removeLast(moved);
+    placeLast(moved);
     if (reachedNanos == earliest) {
       tieNanos = earliest;
       while (!run.isEmpty()) {
-        tie.append(run.leastKind() >>> 24, earliest, run.removeLeast());
+        tie.append(run.rank(run.length() - 1), earliest, run.removeLeast());
       }
     }
+  }
+
+  /** Moves the later events of the run to the rings. */
+  private void placeLast(int count) {
+    for (int i = count - 1; i >= 0; i--) {
+      place(run.atNanos(i), run.word(i));
+    }
+    run.removeLast(count);
+  }
+
+  /** Empties the run into the rings, to let it begin with an event long before all others. */
+  private void startRunFrom(long atNanos) {
+    if (!tie.isEmpty()) {
+      reachedNanos = tieNanos - 1;
+      dissolveTie();
+    }
+    if (!run.isEmpty()) {
+      reachedNanos = run.leastNanos() - 1;
+      placeLast(run.length());
+    }
+    reachedNanos = run.startFrom(atNanos, reachedNanos);
   }
 
   private void dissolveTie() {
@@ -227,16 +259,14 @@ public final class TimingWheel implements Calendar {
         if (atNanos > endNanos) {
           return false;
         }
-        int kind = run.leastKind();
-        if (poll(atNanos, run.removeLeast(), kind, due)) {
+        if (poll(atNanos, run.removeLeast(), due)) {
           return true;
         }
       } else if (!tie.isEmpty()) {
         if (tieNanos > endNanos) {
           return false;
         }
-        long word = removeFirstOfTie();
-        if (poll(tieNanos, word, (int) slots.state((int) word), due)) {
+        if (poll(tieNanos, removeFirstOfTie(), due)) {
           return true;
         }
       } else if (!refill(endNanos)) {
@@ -245,14 +275,13 @@ public final class TimingWheel implements Calendar {
     }
   }
 
-  private boolean poll(long atNanos, long word, int kind, Due due) {
+  private boolean poll(long atNanos, long word, Due due) {
     if (!slots.poll((int) word, due)) {
       tombstones--;
       return false;
     }
     due.atNanos = atNanos;
     due.subject = (int) (word >>> 32);
-    due.type = kind & MAX_TYPE;
     lastPolledNanos = atNanos;
     size--;
     return true;
@@ -434,22 +463,35 @@ public final class TimingWheel implements Calendar {
   /** Moves a list into the empty run, which then reaches to {@code lastNanos}. */
   private void load(int first, int last, long lastNanos) {
     long baseNanos = reachedNanos + 1;
-    if (lastNanos - baseNanos < SortedRun.MAX_LOADED_NANOS) {
+    reachedNanos = lastNanos;
+    if (lastNanos - baseNanos < SortedRun.REACH_NANOS) {
       tombstones -= run.load(chunks, first, last, baseNanos);
     } else {
-      int at = first;
-      while (at != 0) {
-        long word = chunks.word(at);
-        long state = slots.state((int) word);
-        if (EventSlots.isLive(state)) {
-          run.insert(chunks.atNanos(at), word, (int) state);
-        } else {
-          drop(word);
-        }
-        at = chunks.afterReading(at, last);
-      }
+      loadInReach(first, last);
     }
-    reachedNanos = lastNanos;
+  }
+
+  /** Moves the earliest of a list into the empty run, and the others back to where they were. */
+  private void loadInReach(int first, int last) {
+    long least = Long.MAX_VALUE;
+    for (int i = first; i != 0; i = chunks.after(i, last)) {
+      least = Math.min(least, chunks.atNanos(i));
+    }
+    reachedNanos = run.startFrom(least, reachedNanos);
+    int at = first;
+    while (at != 0) {
+      long atNanos = chunks.atNanos(at);
+      long word = chunks.word(at);
+      long state = slots.state((int) word);
+      if (!EventSlots.isLive(state)) {
+        drop(word);
+      } else if (atNanos > reachedNanos) {
+        place(atNanos, word);
+      } else {
+        run.insert(atNanos, word, EventSlots.rank((int) state));
+      }
+      at = chunks.afterReading(at, last);
+    }
   }
 
   private void loadTie(int first, int last, long atNanos) {
@@ -458,14 +500,14 @@ public final class TimingWheel implements Calendar {
       long word = chunks.word(at);
       long state = slots.state((int) word);
       if (EventSlots.isLive(state)) {
-        tie.append((int) state >>> 24, atNanos, word);
+        tie.append(EventSlots.rank((int) state), atNanos, word);
       } else {
         drop(word);
       }
       at = chunks.afterReading(at, last);
     }
     tieNanos = atNanos;
-    reachedNanos = atNanos;
+    reachedNanos = run.startFrom(atNanos, atNanos);
   }
 
   private void drop(long word) {
@@ -524,7 +566,7 @@ public final class TimingWheel implements Calendar {
       int live = 0;
       for (int i = 0; i < entries; i++) {
         long word = chunks.word(at + i);
-        int bit = slots.liveBit((int) word);
+        int bit = EventSlots.liveBit(slots.state((int) word));
         liveTimes[live] = chunks.atNanos(at + i);
         liveWords[live] = word;
         deadWords[i - live] = word;

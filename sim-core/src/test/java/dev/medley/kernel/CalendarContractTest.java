@@ -165,15 +165,40 @@ class CalendarContractTest {
   void whatAnEventCarriesComesBackUntouched() {
     long[] extremes = {Long.MIN_VALUE, -1, 0, 1, 0xFFFFFFFFL, Long.MAX_VALUE};
     for (int i = 0; i < extremes.length; i++) {
-      calendar.schedule(i, 0, (int) (extremes[i] >>> 40), (int) extremes[i], extremes[i]);
+      calendar.schedule(i, 0, (int) (extremes[i] >>> 41), (int) extremes[i], extremes[i]);
     }
     for (int i = 0; i < extremes.length; i++) {
       assertThat(calendar.pollUntil(END, due)).isTrue();
       assertThat(due.atNanos()).isEqualTo(i);
-      assertThat(due.type()).isEqualTo((int) (extremes[i] >>> 40));
+      assertThat(due.type()).isEqualTo((int) (extremes[i] >>> 41));
       assertThat(due.subject()).isEqualTo((int) extremes[i]);
       assertThat(due.payload()).isEqualTo(extremes[i]);
     }
+  }
+
+  @Test
+  void postedEventComesInItsTurnAndNoTicketTakesItBack() {
+    calendar.schedule(5, 2, 7, 0, 10);
+    calendar.post(5, 2, Calendar.MAX_TYPE, -1);
+    calendar.schedule(5, 2, 7, 2, 12);
+    calendar.post(5, 1, 0, Integer.MIN_VALUE);
+    calendar.post(5, Calendar.MAX_RANK, 1, Integer.MAX_VALUE);
+    calendar.post(4, 0, 0, 8);
+    assertThat(calendar.size()).isEqualTo(6);
+    for (long ticket : new long[] {-1, Calendar.NO_TICKET, Long.MIN_VALUE, 0x80000000L}) {
+      assertThat(calendar.cancel(ticket)).isFalse();
+    }
+    int[] subjects = {8, Integer.MIN_VALUE, 0, -1, 2, Integer.MAX_VALUE};
+    int[] types = {0, 0, 7, Calendar.MAX_TYPE, 7, 1};
+    long[] payloads = {0, 0, 10, 0, 12, 0};
+    for (int i = 0; i < subjects.length; i++) {
+      assertThat(calendar.pollUntil(5, due)).isTrue();
+      assertThat(due.atNanos()).isEqualTo(i == 0 ? 4 : 5);
+      assertThat(due.subject()).isEqualTo(subjects[i]);
+      assertThat(due.type()).isEqualTo(types[i]);
+      assertThat(due.payload()).isEqualTo(payloads[i]);
+    }
+    assertThat(calendar.pollUntil(END, due)).isFalse();
   }
 
   @Test
@@ -406,13 +431,22 @@ class CalendarContractTest {
   }
 
   @Test
-  void rankOutOfRangeIsRefused() {
+  void rankOrTypeOutOfRangeIsRefused() {
     for (int rank : new int[] {-1, 256, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
       assertThatThrownBy(() -> calendar.schedule(0, rank, 0, 0, 0))
           .isInstanceOf(SimulationFault.class)
           .hasMessageContaining("rank")
           .hasMessageContaining(Integer.toString(rank));
     }
+    for (int type : new int[] {-1, Calendar.MAX_TYPE + 1, Integer.MIN_VALUE}) {
+      assertThatThrownBy(() -> calendar.schedule(0, 0, type, 0, 0))
+          .isInstanceOf(SimulationFault.class)
+          .hasMessageContaining("type")
+          .hasMessageContaining(Integer.toString(type));
+    }
+    assertThatThrownBy(() -> calendar.post(0, 256, 0, 0)).hasMessageContaining("rank");
+    assertThatThrownBy(() -> calendar.post(0, 0, -1, 0)).hasMessageContaining("type");
+    assertThatThrownBy(() -> calendar.post(-1, 0, 0, 0)).hasMessageContaining("-1");
     assertThat(calendar.size()).isZero();
   }
 
@@ -442,15 +476,19 @@ class CalendarContractTest {
         int rank = random.nextInt(4) * 85;
         Key key = new Key(atNanos, rank, scheduled);
         keys[scheduled] = key;
-        tickets[scheduled] =
-            calendar.schedule(atNanos, rank, scheduled & 15, ~scheduled, (long) scheduled << 20);
+        if (random.nextInt(3) == 0) {
+          calendar.post(atNanos, rank, scheduled & 15, ~scheduled);
+        } else {
+          tickets[scheduled] =
+              calendar.schedule(atNanos, rank, scheduled & 15, ~scheduled, (long) scheduled << 20);
+        }
         reference.put(key, scheduled);
         scheduled++;
       } else if (dice < schedulePercent + cancelPercent && scheduled > 0) {
         // Half of these are recent and mostly pending, half are any and mostly stale.
         int span = random.nextInt(2) == 0 ? Math.min(scheduled, 4096) : scheduled;
         int id = scheduled - 1 - random.nextInt(span);
-        boolean pending = reference.remove(keys[id]) != null;
+        boolean pending = tickets[id] != Calendar.NO_TICKET && reference.remove(keys[id]) != null;
         check(calendar.isPending(tickets[id]) == pending, where);
         check(calendar.cancel(tickets[id]) == pending, where);
       } else {
@@ -462,7 +500,8 @@ class CalendarContractTest {
           int id = least.getValue();
           nowNanos = least.getKey().atNanos;
           check(due.atNanos() == nowNanos, where);
-          check(due.payload() == (long) id << 20, where);
+          boolean posted = tickets[id] == Calendar.NO_TICKET;
+          check(due.payload() == (posted ? 0 : (long) id << 20), where);
           check(due.type() == (id & 15) && due.subject() == ~id, where);
         }
       }
@@ -476,7 +515,7 @@ class CalendarContractTest {
     assertThat(scheduled).isGreaterThan(operations / 4);
     while (!reference.isEmpty()) {
       check(calendar.pollUntil(END, due), "drain, seed " + seed);
-      check(due.payload() == (long) reference.pollFirstEntry().getValue() << 20, "drain " + seed);
+      check(due.subject() == ~reference.pollFirstEntry().getValue(), "drain, seed " + seed);
     }
     check(!calendar.pollUntil(END, due), "drained, seed " + seed);
   }

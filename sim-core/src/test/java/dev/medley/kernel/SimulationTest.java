@@ -47,6 +47,19 @@ class SimulationTest {
   }
 
   @Test
+  void postedEventsFireInTheOrderOfAll() {
+    EventType rung = noted("rung", 128);
+    EventType paid =
+        simulation.register("paid", (subject, payload) -> fired.add(subject + ":" + payload));
+    simulation.schedule(rung, 20, 1);
+    simulation.post(rung, 20, 2);
+    simulation.schedule(rung, 20, 3);
+    simulation.postAt(paid, 10, 4);
+    simulation.runUntil(100);
+    assertThat(fired).containsExactly("4:0", "rung 1 @20", "rung 2 @20", "rung 3 @20");
+  }
+
+  @Test
   void lowerRankFiresFirstAtOneTime() {
     EventType late = noted("late", 200);
     EventType usual = noted("usual", Simulation.DEFAULT_RANK);
@@ -170,6 +183,12 @@ class SimulationTest {
         .hasMessageContainingAll("clock-rung", "1000", "overflow");
     assertThatThrownBy(() -> simulation.schedule(rung, Long.MIN_VALUE, 0))
         .isInstanceOf(SimulationFault.class);
+    assertThatThrownBy(() -> simulation.postAt(rung, 997, 0))
+        .isInstanceOf(SimulationFault.class)
+        .hasMessageContainingAll("clock-rung", "997", "1000");
+    assertThatThrownBy(() -> simulation.post(rung, -4, 0))
+        .isInstanceOf(SimulationFault.class)
+        .hasMessageContainingAll("clock-rung", "-4", "1000", "negative");
     assertThatThrownBy(() -> simulation.runUntil(999))
         .isInstanceOf(SimulationFault.class)
         .hasMessageContainingAll("999", "1000");
@@ -250,6 +269,9 @@ class SimulationTest {
     EventType foreign = new Simulation().register("foreign", subject -> {});
     noted("rung", 128);
     assertThatThrownBy(() -> simulation.schedule(foreign, 0, 0))
+        .isInstanceOf(SimulationFault.class)
+        .hasMessageContaining("foreign");
+    assertThatThrownBy(() -> simulation.post(foreign, 0, 0))
         .isInstanceOf(SimulationFault.class)
         .hasMessageContaining("foreign");
   }

@@ -67,7 +67,7 @@ class SteadyStateAllocationTest {
           cancelledCount++;
         }
         timeouts[subject] = calendar.schedule(due.atNanos() + 1_000_000_000_000L, 1, 1, subject, 0);
-        calendar.schedule(due.atNanos() + random.nextInt(1000), 0, 0, subject, 0);
+        calendar.post(due.atNanos() + random.nextInt(1000), 0, 0, subject);
       }
     }
   }
@@ -95,7 +95,7 @@ class SteadyStateAllocationTest {
     private void onBeaten(int heart) {
       simulation.cancel(timeouts[heart]);
       timeouts[heart] = simulation.schedule(missed, 10_000_000_000L, heart, heart);
-      simulation.schedule(beaten, 1 + random.nextInt(4_000_000), heart);
+      simulation.post(beaten, 1 + random.nextInt(4_000_000), heart);
     }
 
     private void onMissed(int heart, long payload) {

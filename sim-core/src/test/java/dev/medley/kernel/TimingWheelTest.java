@@ -101,8 +101,13 @@ class TimingWheelTest {
         atNanos = atNanos < 0 ? END : atNanos;
         int rank = random.nextInt(8) == 0 ? random.nextInt(256) : Simulation.DEFAULT_RANK;
         int at = scheduled++ & wheelTickets.length - 1;
-        wheelTickets[at] = wheel.schedule(atNanos, rank, at & 7, ~i, i);
-        heapTickets[at] = heap.schedule(atNanos, rank, at & 7, ~i, i);
+        if (random.nextInt(3) == 0) {
+          wheel.post(atNanos, rank, at & 7, ~i);
+          heap.post(atNanos, rank, at & 7, ~i);
+        } else {
+          wheelTickets[at] = wheel.schedule(atNanos, rank, at & 7, ~i, i);
+          heapTickets[at] = heap.schedule(atNanos, rank, at & 7, ~i, i);
+        }
       } else if (dice < schedulePercent + cancelPercent) {
         int at = random.nextInt(Math.max(1, Math.min(scheduled, wheelTickets.length)));
         check(heap.cancel(heapTickets[at]) == wheel.cancel(wheelTickets[at]), law, seed, i);
@@ -198,6 +203,37 @@ class TimingWheelTest {
       assertThat(wheel.cancel(ticket)).isFalse();
     }
     assertThat(wheel.slotCount()).isBetween(500, 1024);
+  }
+
+  /**
+   * An hour, a month and a century apart, with the present always in between: the nearest events
+   * lie further apart than a sorted run tells, and the next comes long before them all.
+   */
+  @Test
+  void eventsFarApartAreAnsweredAsTheHeapAnswersThem() {
+    for (long seed = 0; seed < 200; seed++) {
+      SplitMix random = new SplitMix(seed);
+      Calendar wheel = new TimingWheel();
+      Calendar heap = new QuaternaryHeap();
+      long nowNanos = 0;
+      for (int i = 0; i < 2000; i++) {
+        if (random.nextInt(2) == 0) {
+          long atNanos = nowNanos + (random.nextLong() >>> 8 + 6 * random.nextInt(9));
+          int rank = random.nextInt(2);
+          for (int n = random.nextInt(3) == 0 ? 40 : 1; n > 0; n--) {
+            long at = Math.max(nowNanos, atNanos + n % 3 - 1);
+            wheel.post(at, rank, n, i);
+            heap.post(at, rank, n, i);
+          }
+        } else {
+          long endNanos = nowNanos + (random.nextLong() >>> 8 + 6 * random.nextInt(9));
+          boolean polled = heap.pollUntil(endNanos, expected);
+          check(wheel.pollUntil(endNanos, due) == polled, Law.FAR_FUTURE, seed, i);
+          checkDue(Law.FAR_FUTURE, seed, i);
+          nowNanos = expected.atNanos;
+        }
+      }
+    }
   }
 
   /** Polls in small pieces must not look through a long bucket again and again. */

@@ -18,7 +18,7 @@ final class CalendarHolder implements Contestant {
     this.calendar = calendar;
     long[] fillNanos = delays.fillNanos(setting.size());
     for (int i = 0; i < setting.size(); i++) {
-      calendar.schedule(fillNanos[i], 0, 0, i, 0);
+      calendar.post(fillNanos[i], 0, 0, i);
     }
   }
 
@@ -27,8 +27,7 @@ final class CalendarHolder implements Contestant {
     for (int i = 0; i < events; i++) {
       calendar.pollUntil(Long.MAX_VALUE, due);
       digest = Contestant.fold(digest, due.atNanos(), due.subject());
-      calendar.schedule(
-          due.atNanos() + delays.nextNanos(), 0, due.type(), due.subject(), due.payload());
+      calendar.post(due.atNanos() + delays.nextNanos(), 0, due.type(), due.subject());
     }
   }
 

@@ -34,7 +34,7 @@ final class SimulationLoop implements Contestant {
     }
     long[] fillNanos = delays.fillNanos(setting.size());
     for (int i = 0; i < setting.size(); i++) {
-      simulation.schedule(types[i & TYPES - 1], fillNanos[i], i);
+      simulation.post(types[i & TYPES - 1], fillNanos[i], i);
     }
   }
 
@@ -57,7 +57,7 @@ final class SimulationLoop implements Contestant {
     if (--remaining == 0) {
       simulation.stop();
     }
-    simulation.schedule(types[type], delays.nextNanos(), subject);
+    simulation.post(types[type], delays.nextNanos(), subject);
   }
 
   @Override

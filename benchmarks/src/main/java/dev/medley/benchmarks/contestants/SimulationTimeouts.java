@@ -26,7 +26,7 @@ final class SimulationTimeouts implements Contestant {
     this.tickets = new long[setting.size()];
     long[] fillNanos = delays.fillNanos(setting.size());
     for (int i = 0; i < setting.size(); i++) {
-      simulation.schedule(done, fillNanos[i], i);
+      simulation.post(done, fillNanos[i], i);
       arm(i);
     }
   }
@@ -38,7 +38,7 @@ final class SimulationTimeouts implements Contestant {
   private void onDone(int subject) {
     count(subject);
     simulation.cancel(tickets[subject]);
-    simulation.schedule(done, delays.nextNanos(), subject);
+    simulation.post(done, delays.nextNanos(), subject);
     arm(subject);
   }
 

@@ -78,7 +78,7 @@ public final class InstanceRecorder {
   /** Schedules the start of recording at the end of warm-up, if the model asks for it. */
   public void start() {
     if (model.recordNanos() != ClusterModel.NO_RECORD) {
-      simulation.scheduleAt(recorded, model.warmupNanos(), 0);
+      simulation.postAt(recorded, model.warmupNanos(), 0);
     }
   }
 
@@ -96,7 +96,7 @@ public final class InstanceRecorder {
       }
     }
     if (model.durationNanos() - now >= model.recordNanos()) {
-      simulation.schedule(recorded, model.recordNanos(), 0);
+      simulation.post(recorded, model.recordNanos(), 0);
     }
   }
 

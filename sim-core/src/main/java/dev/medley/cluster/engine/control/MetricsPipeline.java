@@ -78,8 +78,8 @@ public final class MetricsPipeline {
   public void start() {
     for (ScalingMetric metric : metrics) {
       if (metric != null) {
-        simulation.schedule(sample, samplePhaseNanos, 0);
-        simulation.schedule(collect, collectPhaseNanos, 0);
+        simulation.post(sample, samplePhaseNanos, 0);
+        simulation.post(collect, collectPhaseNanos, 0);
         return;
       }
     }
@@ -116,7 +116,7 @@ public final class MetricsPipeline {
         }
       }
     }
-    simulation.schedule(sample, model.control().sampling().toNanos(), 0);
+    simulation.post(sample, model.control().sampling().toNanos(), 0);
   }
 
   private void sample(int instance, ScalingMetric metric, long now) {
@@ -151,7 +151,7 @@ public final class MetricsPipeline {
     System.arraycopy(sampledMilli, 0, collectedMilli, 0, sampledMilli.length);
     System.arraycopy(sampledAtNanos, 0, collectedAtNanos, 0, sampledMilli.length);
     System.arraycopy(sampledWindowNanos, 0, collectedWindowNanos, 0, sampledMilli.length);
-    simulation.schedule(collect, model.control().collection().toNanos(), 0);
+    simulation.post(collect, model.control().collection().toNanos(), 0);
   }
 
   private void ensure(int instance) {

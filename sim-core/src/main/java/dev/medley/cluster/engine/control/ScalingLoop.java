@@ -68,7 +68,7 @@ public final class ScalingLoop {
 
   /** Schedules the first decision. */
   public void start() {
-    simulation.schedule(sync, phaseNanos, 0);
+    simulation.post(sync, phaseNanos, 0);
   }
 
   private void onSync(int ignored) {
@@ -78,7 +78,7 @@ public final class ScalingLoop {
         scale(service, replicas.replicas());
       }
     }
-    simulation.schedule(sync, model.control().sync().toNanos(), 0);
+    simulation.post(sync, model.control().sync().toNanos(), 0);
   }
 
   private void scale(ServiceRun service, int replicas) {

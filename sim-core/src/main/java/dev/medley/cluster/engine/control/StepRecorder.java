@@ -125,14 +125,14 @@ public final class StepRecorder {
 
   /** Schedules the first step's end and the end of warm-up. */
   public void start() {
-    simulation.scheduleAt(warmupEnded, model.warmupNanos(), 0);
+    simulation.postAt(warmupEnded, model.warmupNanos(), 0);
     scheduleStep();
   }
 
   private void scheduleStep() {
     long end = Math.min(model.durationNanos(), (step + 1) * model.stepNanos());
     if (step < model.steps()) {
-      simulation.scheduleAt(stepEnded, end, 0);
+      simulation.postAt(stepEnded, end, 0);
     }
   }
 

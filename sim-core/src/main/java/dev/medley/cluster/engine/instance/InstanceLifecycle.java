@@ -297,7 +297,7 @@ public final class InstanceLifecycle implements IdleListener {
     data().close(instance);
     int service = table.service(instance);
     long duration = shutdown.get(service).nextNanos(shutdownStreams.get(service));
-    simulation.schedule(stopped, duration, instance);
+    simulation.post(stopped, duration, instance);
   }
 
   private void onStopped(int instance) {

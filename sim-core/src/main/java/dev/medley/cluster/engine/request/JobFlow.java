@@ -66,7 +66,7 @@ final class JobFlow {
     for (ServiceRun service : services) {
       Jobs batch = service.model.jobs();
       if (batch != null) {
-        simulation.scheduleAt(submitted, batch.at().toNanos(), service.index);
+        simulation.postAt(submitted, batch.at().toNanos(), service.index);
       }
     }
   }

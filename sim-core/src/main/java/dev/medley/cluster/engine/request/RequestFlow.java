@@ -134,7 +134,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     }
     long at = arrivals.nextNanos();
     if (at < durationNanos) {
-      simulation.scheduleAt(events.arrived, at, service.index);
+      simulation.postAt(events.arrived, at, service.index);
     }
   }
 
@@ -164,7 +164,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     if (service.throughGateway) {
       hop += gateways.passRequest(held.host, service.index, now);
     }
-    simulation.schedule(events.delivered, hop, request.row);
+    simulation.post(events.delivered, hop, request.row);
     watchDeadline(service, request, now);
   }
 
@@ -225,7 +225,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     InstanceLoad held = load.of(request.instance);
     long begin = Math.max(now, held.storageFreeNanos);
     held.storageFreeNanos = begin + service.storageSpacingNanos;
-    simulation.scheduleAt(events.stored, begin + service.nextStorageNanos(), request.row);
+    simulation.postAt(events.stored, begin + service.nextStorageNanos(), request.row);
   }
 
   void onStored(int row) {
@@ -254,7 +254,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
         hop += gateways.passResponse(held.host, service.index, now);
       }
       request.phase = RequestTable.RETURNING;
-      simulation.schedule(events.returned, hop, request.row);
+      simulation.post(events.returned, hop, request.row);
     }
     held.serving--;
     Request waiting = held.dequeue();
@@ -280,7 +280,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       return;
     }
     if (service.deadlines.isEmpty()) {
-      simulation.scheduleAt(events.deadline, now + timeout, service.index);
+      simulation.postAt(events.deadline, now + timeout, service.index);
     }
     service.deadlines.add(now + timeout, request, requests);
   }
@@ -293,7 +293,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       boolean same = request.generation() == service.deadlines.firstGeneration();
       long at = service.deadlines.firstDeadlineNanos();
       if (same && at > now) {
-        simulation.scheduleAt(events.deadline, at, serviceIndex);
+        simulation.postAt(events.deadline, at, serviceIndex);
         return;
       }
       service.deadlines.removeFirst();
