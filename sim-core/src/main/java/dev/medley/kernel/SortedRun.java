@@ -113,11 +113,22 @@ final class SortedRun {
     long[] keys = this.keys;
     long key = atNanos - baseNanos << ORDER_BITS | rank << NUMBER_BITS | number;
     int at = length++;
-    while (at > 0 && keys[at - 1] < key) {
-      keys[at] = keys[at - 1];
-      at--;
+    if (at <= 16) {
+      for (; at > 0; at--) {
+        long other = keys[at - 1];
+        long less = other - key;
+        less &= less >> 63;
+        keys[at] = key + less;
+        key = other - less;
+      }
+      keys[0] = key;
+    } else {
+      while (at > 0 && keys[at - 1] < key) {
+        keys[at] = keys[at - 1];
+        at--;
+      }
+      keys[at] = key;
     }
-    keys[at] = key;
     leastWord = words[numberOf(keys[length - 1])];
   }
 

@@ -11,6 +11,7 @@ import dev.medley.kernel.Simulation;
 import dev.medley.random.StreamTree;
 import dev.medley.stat.LatencyHistogram;
 import java.time.Duration;
+import java.util.stream.IntStream;
 
 /** An M/M/c queue on our simulation, streams, laws and histogram. */
 final class SimulationStation implements Averaging {
@@ -28,12 +29,21 @@ final class SimulationStation implements Averaging {
 
   private int head;
   private int tail;
-  private int idleServers;
+
+  /** For every server that is busy the arrival time of the customer it serves. */
+  private final long[] servedSinceNanos;
+
+  /** The idle servers, as a stack. */
+  private final int[] idleServers;
+
+  private int idleCount;
   private int remaining;
 
   SimulationStation(Setting setting, Calendar calendar) {
     StreamTree streams = new StreamTree(1, 0);
-    this.idleServers = setting.size();
+    this.servedSinceNanos = new long[setting.size()];
+    this.idleServers = IntStream.range(0, setting.size()).toArray();
+    this.idleCount = setting.size();
     Duration gap = Duration.ofNanos((long) (NANOS * Station.gapSeconds(setting.size())));
     this.gaps = new Draws(new Exponential(gap), streams.stream("gaps"));
     this.services = new Draws(new Exponential(Duration.ofSeconds(1)), streams.stream("services"));
@@ -41,41 +51,41 @@ final class SimulationStation implements Averaging {
     this.arrived = simulation.register("customer-arrived", Simulation.DEFAULT_RANK);
     this.departed = simulation.register("customer-departed", Simulation.DEFAULT_RANK);
     simulation.dispatchTo(this::dispatch);
-    simulation.schedule(arrived, gaps.nextNanos(), 0);
+    simulation.post(arrived, gaps.nextNanos(), 0);
   }
 
-  private void dispatch(int type, int subject, long sinceNanos) {
+  private void dispatch(int type, int subject, long payload) {
     if (--remaining == 0) {
       simulation.stop();
     }
     if (type == 0) {
       onArrived();
     } else {
-      onDeparted(sinceNanos);
+      onDeparted(subject);
     }
   }
 
   private void onArrived() {
-    simulation.schedule(arrived, gaps.nextNanos(), 0);
-    if (idleServers > 0) {
-      idleServers--;
-      serve(simulation.nowNanos());
+    simulation.post(arrived, gaps.nextNanos(), 0);
+    if (idleCount > 0) {
+      serve(idleServers[--idleCount], simulation.nowNanos());
     } else {
       waitingSinceNanos[tail++ & waitingSinceNanos.length - 1] = simulation.nowNanos();
     }
   }
 
-  private void onDeparted(long sinceNanos) {
-    timesInSystem.recordNanos(simulation.nowNanos() - sinceNanos);
+  private void onDeparted(int server) {
+    timesInSystem.recordNanos(simulation.nowNanos() - servedSinceNanos[server]);
     if (head == tail) {
-      idleServers++;
+      idleServers[idleCount++] = server;
     } else {
-      serve(waitingSinceNanos[head++ & waitingSinceNanos.length - 1]);
+      serve(server, waitingSinceNanos[head++ & waitingSinceNanos.length - 1]);
     }
   }
 
-  private void serve(long sinceNanos) {
-    simulation.schedule(departed, services.nextNanos(), 0, sinceNanos);
+  private void serve(int server, long sinceNanos) {
+    servedSinceNanos[server] = sinceNanos;
+    simulation.post(departed, services.nextNanos(), server);
   }
 
   @Override
