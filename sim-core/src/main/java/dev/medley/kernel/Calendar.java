@@ -1,5 +1,7 @@
 package dev.medley.kernel;
 
+import dev.medley.check.SimulationFault;
+
 /**
  * The set of pending events, in a total order: time, then rank, then order of scheduling.
  *
@@ -25,18 +27,48 @@ public interface Calendar {
   /** The highest type: 8,388,607. */
   int MAX_TYPE = 0x7FFFFF;
 
+  /** In a kind, the rank lies above so many bits of type. */
+  int TYPE_BITS = 23;
+
+  /**
+   * What an event is, in one number: its rank and its type.
+   *
+   * @param rank 0 to {@value #MAX_RANK}; the lower fires first among events at one time
+   * @param type 0 to {@value #MAX_TYPE}; returned by {@link Due#type}
+   * @return at least 0, and different for every rank and type
+   * @throws SimulationFault when the rank or the type is out of range
+   */
+  static int kind(int rank, int type) {
+    if ((rank & ~MAX_RANK) != 0) {
+      throw new SimulationFault("rank must be 0 to " + MAX_RANK + " (was " + rank + ")");
+    }
+    if ((type & ~MAX_TYPE) != 0) {
+      throw new SimulationFault("type must be 0 to " + MAX_TYPE + " (was " + type + ")");
+    }
+    return rank << TYPE_BITS | type;
+  }
+
+  /** The rank of a kind. */
+  static int rank(int kind) {
+    return kind >>> TYPE_BITS;
+  }
+
+  /** The type of a kind. */
+  static int type(int kind) {
+    return kind & MAX_TYPE;
+  }
+
   /**
    * Adds an event.
    *
    * @param atNanos when, from the time of the last event polled to {@link Long#MAX_VALUE}
-   * @param rank 0 to {@value #MAX_RANK}; the lower fires first among events at one time
-   * @param type 0 to {@value #MAX_TYPE}; returned by {@link Due#type}
+   * @param kind what, of {@link #kind}
    * @param subject returned by {@link Due#subject}
    * @param payload returned by {@link Due#payload}
    * @return the event's ticket, different from every other ticket of this calendar
-   * @throws dev.medley.check.SimulationFault when the time, the rank or the type is out of range
+   * @throws SimulationFault when the time has passed or the kind is negative
    */
-  long schedule(long atNanos, int rank, int type, int subject, long payload);
+  long schedule(long atNanos, int kind, int subject, long payload);
 
   /**
    * Adds an event that nobody will take back, and that carries no payload.
@@ -44,12 +76,11 @@ public interface Calendar {
    * <p>It is polled like any other, in the same order; but nothing has to be kept to find it by.
    *
    * @param atNanos when, from the time of the last event polled to {@link Long#MAX_VALUE}
-   * @param rank 0 to {@value #MAX_RANK}; the lower fires first among events at one time
-   * @param type 0 to {@value #MAX_TYPE}; returned by {@link Due#type}
+   * @param kind what, of {@link #kind}
    * @param subject returned by {@link Due#subject}; {@link Due#payload} returns 0
-   * @throws dev.medley.check.SimulationFault when the time, the rank or the type is out of range
+   * @throws SimulationFault when the time has passed or the kind is negative
    */
-  void post(long atNanos, int rank, int type, int subject);
+  void post(long atNanos, int kind, int subject);
 
   /**
    * Removes the event of a ticket.

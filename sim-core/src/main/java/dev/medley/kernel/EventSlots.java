@@ -60,21 +60,6 @@ final class EventSlots {
     return generation | slot;
   }
 
-  /** The kind of an event. */
-  static int kind(int rank, int type) {
-    return rank << 23 | type;
-  }
-
-  /** The rank of a kind. */
-  static int rank(int kind) {
-    return kind >>> 23;
-  }
-
-  /** The type of a kind or, for a posted event, of a handle. */
-  static int type(int kind) {
-    return kind & Calendar.MAX_TYPE;
-  }
-
   /** The handle of an event without a ticket. */
   static int posted(int kind) {
     return kind | Integer.MIN_VALUE;
@@ -123,7 +108,7 @@ final class EventSlots {
    */
   boolean poll(int handle, Due due) {
     if (handle < 0) {
-      due.type = type(handle);
+      due.type = Calendar.type(handle);
       due.payload = 0;
       return true;
     }
@@ -138,7 +123,7 @@ final class EventSlots {
     if (live) {
       state += ONE_GENERATION;
       page[at] = state;
-      due.type = type((int) state);
+      due.type = Calendar.type((int) state);
       due.payload = page[at + 1];
     }
     leave(slot, state);

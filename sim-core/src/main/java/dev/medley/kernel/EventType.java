@@ -8,15 +8,13 @@ package dev.medley.kernel;
 public final class EventType {
   final Simulation owner;
   final String name;
-  final int rank;
-  final int index;
+  final int kind;
   final boolean takesPayload;
 
   EventType(Simulation owner, String name, int rank, int index, boolean takesPayload) {
     this.owner = owner;
     this.name = name;
-    this.rank = rank;
-    this.index = index;
+    this.kind = Calendar.kind(rank, index);
     this.takesPayload = takesPayload;
   }
 
@@ -27,12 +25,12 @@ public final class EventType {
 
   /** Which fires first among events at one time: the lowest, of 0 to 255. */
   public int rank() {
-    return rank;
+    return Calendar.rank(kind);
   }
 
   /** The position in the order of registration, from 0. */
   public int index() {
-    return index;
+    return Calendar.type(kind);
   }
 
   @Override

@@ -86,16 +86,16 @@ public final class QuaternaryHeap implements Calendar {
   }
 
   @Override
-  public long schedule(long atNanos, int rank, int type, int subject, long payload) {
-    if (!Refusals.accepts(atNanos, rank, type, lastPolledNanos)) {
-      throw Refusals.fault(atNanos, rank, type, lastPolledNanos);
+  public long schedule(long atNanos, int kind, int subject, long payload) {
+    if (!Refusals.accepts(atNanos, kind, lastPolledNanos)) {
+      throw Refusals.fault(atNanos, kind, lastPolledNanos);
     }
     int slot = freeCount > 0 ? freeSlots[--freeCount] : freshSlot();
-    long order = (long) (rank ^ 0x80) << 56 | nextSequence++;
+    long order = (long) (Calendar.rank(kind) ^ 0x80) << 56 | nextSequence++;
     long[] words = this.words;
     int at = SLOT_WORDS * slot;
     int generation = (int) words[at] + 1;
-    words[at + STATE] = (long) type << 32 | generation & 0xFFFFFFFFL;
+    words[at + STATE] = (long) Calendar.type(kind) << 32 | generation & 0xFFFFFFFFL;
     words[at + SUBJECT] = subject;
     words[at + PAYLOAD] = payload;
     words[at + ORDER] = order;
@@ -113,8 +113,8 @@ public final class QuaternaryHeap implements Calendar {
   }
 
   @Override
-  public void post(long atNanos, int rank, int type, int subject) {
-    schedule(atNanos, rank, type, subject, 0);
+  public void post(long atNanos, int kind, int subject) {
+    schedule(atNanos, kind, subject, 0);
   }
 
   @Override

@@ -29,7 +29,6 @@ public final class Simulation {
   private final Due due = new Due();
   private EventType[] types = new EventType[0];
   private @Nullable EventHandler[] handlers = new EventHandler[0];
-  private @Nullable PayloadHandler[] payloadHandlers = new PayloadHandler[0];
   private Dispatcher dispatcher = NO_DISPATCHER;
   private long nowNanos;
   private long firedCount;
@@ -75,7 +74,7 @@ public final class Simulation {
    *     of range
    */
   public EventType register(String name, int rank, EventHandler handler) {
-    return register(name, rank, handler, null);
+    return register(name, rank, handler, false);
   }
 
   /**
@@ -88,7 +87,7 @@ public final class Simulation {
    *     of range
    */
   public EventType register(String name, int rank, PayloadHandler handler) {
-    return register(name, rank, null, handler);
+    return register(name, rank, subject -> handler.fire(subject, due.payload), true);
   }
 
   /**
@@ -101,7 +100,7 @@ public final class Simulation {
    * @see #dispatchTo
    */
   public EventType register(String name, int rank) {
-    return register(name, rank, null, null);
+    return register(name, rank, null, true);
   }
 
   /**
@@ -117,10 +116,7 @@ public final class Simulation {
   }
 
   private EventType register(
-      String name,
-      int rank,
-      @Nullable EventHandler handler,
-      @Nullable PayloadHandler payloadHandler) {
+      String name, int rank, @Nullable EventHandler handler, boolean takesPayload) {
     if (started) {
       throw new SimulationFault("event type '" + name + "' registered after the run has started");
     }
@@ -143,13 +139,11 @@ public final class Simulation {
       }
     }
     int index = types.length;
-    EventType type = new EventType(this, name, rank, index, handler == null);
+    EventType type = new EventType(this, name, rank, index, takesPayload);
     types = Arrays.copyOf(types, index + 1);
     types[index] = type;
     handlers = Arrays.copyOf(handlers, index + 1);
     handlers[index] = handler;
-    payloadHandlers = Arrays.copyOf(payloadHandlers, index + 1);
-    payloadHandlers[index] = payloadHandler;
     return type;
   }
 
@@ -234,7 +228,7 @@ public final class Simulation {
     if (type.owner != this) {
       throw belongsElsewhere(type);
     }
-    calendar.post(atNanos, type.rank, type.index, subject);
+    calendar.post(atNanos, type.kind, subject);
   }
 
   private long scheduleOwn(EventType type, long atNanos, int subject, long payload) {
@@ -245,7 +239,7 @@ public final class Simulation {
       throw new SimulationFault(
           "event type '" + type.name + "' takes no payload (was " + payload + ")");
     }
-    return calendar.schedule(atNanos, type.rank, type.index, subject, payload);
+    return calendar.schedule(atNanos, type.kind, subject, payload);
   }
 
   /**
@@ -314,9 +308,7 @@ public final class Simulation {
       return;
     }
     for (EventType type : types) {
-      if (dispatcher == NO_DISPATCHER
-          && handlers[type.index] == null
-          && payloadHandlers[type.index] == null) {
+      if (dispatcher == NO_DISPATCHER && handlers[type.index()] == null) {
         throw new SimulationFault(
             "event type '" + type.name + "' has no handler, and there is no dispatcher");
       }
@@ -327,7 +319,6 @@ public final class Simulation {
   private void fireUntil(long endNanos) {
     Due due = this.due;
     @Nullable EventHandler[] handlers = this.handlers;
-    @Nullable PayloadHandler[] payloadHandlers = this.payloadHandlers;
     Dispatcher dispatcher = this.dispatcher;
     while (!stopping && calendar.pollUntil(endNanos, due)) {
       nowNanos = due.atNanos;
@@ -339,11 +330,6 @@ public final class Simulation {
       EventHandler handler = handlers[type];
       if (handler != null) {
         handler.fire(due.subject);
-        continue;
-      }
-      PayloadHandler payloadHandler = payloadHandlers[type];
-      if (payloadHandler != null) {
-        payloadHandler.fire(due.subject, due.payload);
       } else {
         dispatcher.fire(type, due.subject, due.payload);
       }

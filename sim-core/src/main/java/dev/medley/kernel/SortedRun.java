@@ -182,7 +182,7 @@ final class SortedRun {
         long state = slots.state((int) word);
         int bit = EventSlots.liveBit(state);
         keys[live] =
-            page[i] - baseNanos << ORDER_BITS | EventSlots.rank((int) state) << NUMBER_BITS | live;
+            page[i] - baseNanos << ORDER_BITS | Calendar.rank((int) state) << NUMBER_BITS | live;
         words[live] = word;
         this.dead[dead] = (int) word;
         live += bit;

@@ -130,30 +130,29 @@ public final class TimingWheel implements Calendar {
   }
 
   @Override
-  public long schedule(long atNanos, int rank, int type, int subject, long payload) {
-    if (!Refusals.accepts(atNanos, rank, type, lastPolledNanos)) {
-      throw Refusals.fault(atNanos, rank, type, lastPolledNanos);
+  public long schedule(long atNanos, int kind, int subject, long payload) {
+    if (!Refusals.accepts(atNanos, kind, lastPolledNanos)) {
+      throw Refusals.fault(atNanos, kind, lastPolledNanos);
     }
-    long ticket = slots.take(EventSlots.kind(rank, type), payload);
-    add(atNanos, (long) subject << 32 | ticket & 0xFFFFFFFFL, rank);
+    long ticket = slots.take(kind, payload);
+    add(atNanos, (long) subject << 32 | ticket & 0xFFFFFFFFL, kind);
     return ticket;
   }
 
   @Override
-  public void post(long atNanos, int rank, int type, int subject) {
-    if (!Refusals.accepts(atNanos, rank, type, lastPolledNanos)) {
-      throw Refusals.fault(atNanos, rank, type, lastPolledNanos);
+  public void post(long atNanos, int kind, int subject) {
+    if (!Refusals.accepts(atNanos, kind, lastPolledNanos)) {
+      throw Refusals.fault(atNanos, kind, lastPolledNanos);
     }
-    int handle = EventSlots.posted(EventSlots.kind(rank, type));
-    add(atNanos, (long) subject << 32 | handle & 0xFFFFFFFFL, rank);
+    add(atNanos, (long) subject << 32 | EventSlots.posted(kind) & 0xFFFFFFFFL, kind);
   }
 
-  private void add(long atNanos, long word, int rank) {
+  private void add(long atNanos, long word, int kind) {
     size++;
     if (atNanos > reachedNanos) {
       place(atNanos, word);
     } else {
-      placeNear(atNanos, word, rank);
+      placeNear(atNanos, word, Calendar.rank(kind));
     }
   }
 
@@ -488,7 +487,7 @@ public final class TimingWheel implements Calendar {
       } else if (atNanos > reachedNanos) {
         place(atNanos, word);
       } else {
-        run.insert(atNanos, word, EventSlots.rank((int) state));
+        run.insert(atNanos, word, Calendar.rank((int) state));
       }
       at = chunks.afterReading(at, last);
     }
@@ -500,7 +499,7 @@ public final class TimingWheel implements Calendar {
       long word = chunks.word(at);
       long state = slots.state((int) word);
       if (EventSlots.isLive(state)) {
-        tie.append(EventSlots.rank((int) state), atNanos, word);
+        tie.append(Calendar.rank((int) state), atNanos, word);
       } else {
         drop(word);
       }

@@ -1,5 +1,6 @@
 package dev.medley.kernel;
 
+import static dev.medley.kernel.Calendar.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -119,7 +120,7 @@ class CalendarContractTest {
   @Test
   void eventsComeInOrderOfTime() {
     for (long atNanos : new long[] {30, 10, 0, 20, 40}) {
-      calendar.schedule(atNanos, 0, 0, 0, atNanos);
+      calendar.schedule(atNanos, kind(0, 0), 0, atNanos);
     }
     assertThat(payloadsUntil(END)).containsExactly(0, 10, 20, 30, 40);
   }
@@ -127,15 +128,15 @@ class CalendarContractTest {
   @Test
   void lowerRankComesFirstAtOneTime() {
     for (int rank : new int[] {128, 255, 0, 127, 1, 254}) {
-      calendar.schedule(5, rank, 0, 0, rank);
+      calendar.schedule(5, kind(rank, 0), 0, rank);
     }
     assertThat(payloadsUntil(END)).containsExactly(0, 1, 127, 128, 254, 255);
   }
 
   @Test
   void timeComesBeforeRank() {
-    calendar.schedule(6, 0, 0, 0, 6);
-    calendar.schedule(5, 255, 0, 0, 5);
+    calendar.schedule(6, kind(0, 0), 0, 6);
+    calendar.schedule(5, kind(255, 0), 0, 5);
     assertThat(payloadsUntil(END)).containsExactly(5, 6);
   }
 
@@ -144,20 +145,20 @@ class CalendarContractTest {
     long[] expected = new long[1000];
     for (int i = 0; i < expected.length; i++) {
       expected[i] = i;
-      calendar.schedule(7, 3, 0, 0, i);
+      calendar.schedule(7, kind(3, 0), 0, i);
     }
     assertThat(payloadsUntil(END)).containsExactly(expected);
   }
 
   @Test
   void eventAtTheTimeJustPolledJoinsTheRestOfThatTime() {
-    calendar.schedule(9, 1, 0, 0, 1);
-    calendar.schedule(9, 3, 0, 0, 3);
-    calendar.schedule(9, 3, 0, 0, 4);
+    calendar.schedule(9, kind(1, 0), 0, 1);
+    calendar.schedule(9, kind(3, 0), 0, 3);
+    calendar.schedule(9, kind(3, 0), 0, 4);
     assertThat(calendar.pollUntil(9, due)).isTrue();
-    calendar.schedule(9, 3, 0, 0, 5);
-    calendar.schedule(9, 0, 0, 0, 0);
-    calendar.schedule(9, 2, 0, 0, 2);
+    calendar.schedule(9, kind(3, 0), 0, 5);
+    calendar.schedule(9, kind(0, 0), 0, 0);
+    calendar.schedule(9, kind(2, 0), 0, 2);
     assertThat(payloadsUntil(9)).containsExactly(0, 2, 3, 4, 5);
   }
 
@@ -165,7 +166,7 @@ class CalendarContractTest {
   void whatAnEventCarriesComesBackUntouched() {
     long[] extremes = {Long.MIN_VALUE, -1, 0, 1, 0xFFFFFFFFL, Long.MAX_VALUE};
     for (int i = 0; i < extremes.length; i++) {
-      calendar.schedule(i, 0, (int) (extremes[i] >>> 41), (int) extremes[i], extremes[i]);
+      calendar.schedule(i, kind(0, (int) (extremes[i] >>> 41)), (int) extremes[i], extremes[i]);
     }
     for (int i = 0; i < extremes.length; i++) {
       assertThat(calendar.pollUntil(END, due)).isTrue();
@@ -178,12 +179,12 @@ class CalendarContractTest {
 
   @Test
   void postedEventComesInItsTurnAndNoTicketTakesItBack() {
-    calendar.schedule(5, 2, 7, 0, 10);
-    calendar.post(5, 2, Calendar.MAX_TYPE, -1);
-    calendar.schedule(5, 2, 7, 2, 12);
-    calendar.post(5, 1, 0, Integer.MIN_VALUE);
-    calendar.post(5, Calendar.MAX_RANK, 1, Integer.MAX_VALUE);
-    calendar.post(4, 0, 0, 8);
+    calendar.schedule(5, kind(2, 7), 0, 10);
+    calendar.post(5, kind(2, Calendar.MAX_TYPE), -1);
+    calendar.schedule(5, kind(2, 7), 2, 12);
+    calendar.post(5, kind(1, 0), Integer.MIN_VALUE);
+    calendar.post(5, kind(Calendar.MAX_RANK, 1), Integer.MAX_VALUE);
+    calendar.post(4, kind(0, 0), 8);
     assertThat(calendar.size()).isEqualTo(6);
     for (long ticket : new long[] {-1, Calendar.NO_TICKET, Long.MIN_VALUE, 0x80000000L}) {
       assertThat(calendar.cancel(ticket)).isFalse();
@@ -203,8 +204,8 @@ class CalendarContractTest {
 
   @Test
   void eventAtTheHorizonComesAndEventPastItStays() {
-    calendar.schedule(100, 0, 0, 0, 100);
-    long later = calendar.schedule(101, 0, 0, 0, 101);
+    calendar.schedule(100, kind(0, 0), 0, 100);
+    long later = calendar.schedule(101, kind(0, 0), 0, 101);
     assertThat(payloadsUntil(99)).isEmpty();
     assertThat(payloadsUntil(100)).containsExactly(100);
     for (int i = 0; i < 3; i++) {
@@ -218,28 +219,28 @@ class CalendarContractTest {
 
   @Test
   void eventMayBeScheduledBetweenTheLastPolledAndAPastHorizon() {
-    calendar.schedule(10, 0, 0, 0, 10);
-    calendar.schedule(1000, 0, 0, 0, 1000);
+    calendar.schedule(10, kind(0, 0), 0, 10);
+    calendar.schedule(1000, kind(0, 0), 0, 1000);
     assertThat(payloadsUntil(500)).containsExactly(10);
-    calendar.schedule(700, 0, 0, 0, 700);
-    calendar.schedule(10, 0, 0, 0, 11);
+    calendar.schedule(700, kind(0, 0), 0, 700);
+    calendar.schedule(10, kind(0, 0), 0, 11);
     assertThat(payloadsUntil(END)).containsExactly(11, 700, 1000);
   }
 
   @Test
   void theEndOfTimeIsATime() {
-    calendar.schedule(END, 0, 0, 0, 2);
-    calendar.schedule(END - 1, 255, 0, 0, 1);
-    calendar.schedule(END, 0, 0, 0, 3);
+    calendar.schedule(END, kind(0, 0), 0, 2);
+    calendar.schedule(END - 1, kind(255, 0), 0, 1);
+    calendar.schedule(END, kind(0, 0), 0, 3);
     assertThat(payloadsUntil(END - 1)).containsExactly(1);
     assertThat(payloadsUntil(END)).containsExactly(2, 3);
   }
 
   @Test
   void cancelledEventNeverComes() {
-    long first = calendar.schedule(1, 0, 0, 0, 1);
-    calendar.schedule(2, 0, 0, 0, 2);
-    long third = calendar.schedule(3, 0, 0, 0, 3);
+    long first = calendar.schedule(1, kind(0, 0), 0, 1);
+    calendar.schedule(2, kind(0, 0), 0, 2);
+    long third = calendar.schedule(3, kind(0, 0), 0, 3);
     assertThat(calendar.cancel(first)).isTrue();
     assertThat(calendar.cancel(third)).isTrue();
     assertThat(calendar.size()).isEqualTo(1);
@@ -248,19 +249,19 @@ class CalendarContractTest {
 
   @Test
   void cancelledEventDoesNotHideTheHorizon() {
-    long first = calendar.schedule(1, 0, 0, 0, 1);
-    calendar.schedule(5, 0, 0, 0, 5);
+    long first = calendar.schedule(1, kind(0, 0), 0, 1);
+    calendar.schedule(5, kind(0, 0), 0, 5);
     calendar.cancel(first);
     assertThat(calendar.pollUntil(4, due)).isFalse();
-    calendar.schedule(3, 0, 0, 0, 3);
+    calendar.schedule(3, kind(0, 0), 0, 3);
     assertThat(payloadsUntil(4)).containsExactly(3);
     assertThat(payloadsUntil(5)).containsExactly(5);
   }
 
   @Test
   void cancellingTwiceOrLateIsHarmless() {
-    long cancelled = calendar.schedule(1, 0, 0, 0, 1);
-    long polled = calendar.schedule(2, 0, 0, 0, 2);
+    long cancelled = calendar.schedule(1, kind(0, 0), 0, 1);
+    long polled = calendar.schedule(2, kind(0, 0), 0, 2);
     assertThat(calendar.cancel(cancelled)).isTrue();
     assertThat(calendar.cancel(cancelled)).isFalse();
     assertThat(payloadsUntil(END)).containsExactly(2);
@@ -273,14 +274,14 @@ class CalendarContractTest {
   void staleTicketNeverTouchesALaterEvent() {
     long[] stale = new long[5000];
     for (int i = 0; i < stale.length; i++) {
-      stale[i] = calendar.schedule(i, 0, 0, 0, i);
+      stale[i] = calendar.schedule(i, kind(0, 0), 0, i);
       if (i % 2 == 0) {
         assertThat(calendar.pollUntil(i, due)).isTrue();
       } else {
         calendar.cancel(stale[i]);
       }
     }
-    long live = calendar.schedule(stale.length, 0, 0, 0, 42);
+    long live = calendar.schedule(stale.length, kind(0, 0), 0, 42);
     for (long ticket : stale) {
       assertThat(calendar.isPending(ticket)).isFalse();
       assertThat(calendar.cancel(ticket)).isFalse();
@@ -293,7 +294,7 @@ class CalendarContractTest {
   void ticketsNeverIssuedAreHarmless() {
     Set<Long> issued = new HashSet<>();
     for (int i = 0; i < 200; i++) {
-      long ticket = calendar.schedule(i, 0, 0, 0, i);
+      long ticket = calendar.schedule(i, kind(0, 0), 0, i);
       issued.add(ticket);
       if (i % 2 == 0) {
         calendar.cancel(ticket);
@@ -320,7 +321,7 @@ class CalendarContractTest {
     Set<Long> issued = new HashSet<>();
     issued.add(Calendar.NO_TICKET);
     for (int i = 0; i < 20_000; i++) {
-      long ticket = calendar.schedule(i, 0, 0, 0, i);
+      long ticket = calendar.schedule(i, kind(0, 0), 0, i);
       assertThat(issued.add(ticket)).isTrue();
       assertThat(calendar.isPending(ticket)).isTrue();
       if (i % 3 == 0) {
@@ -336,7 +337,7 @@ class CalendarContractTest {
     long[] expected = new long[100_000];
     for (int i = 0; i < expected.length; i++) {
       expected[i] = i;
-      calendar.schedule(expected.length - 1 - i, 0, 0, 0, expected.length - 1 - i);
+      calendar.schedule(expected.length - 1 - i, kind(0, 0), 0, expected.length - 1 - i);
     }
     assertThat(calendar.size()).isEqualTo(expected.length);
     assertThat(payloadsUntil(END)).containsExactly(expected);
@@ -348,11 +349,11 @@ class CalendarContractTest {
     long[] tickets = new long[50_000];
     SplitMix random = new SplitMix(2);
     for (int i = 0; i < tickets.length; i++) {
-      tickets[i] = calendar.schedule(random.nextInt(1000), random.nextInt(256), 0, 0, i);
+      tickets[i] = calendar.schedule(random.nextInt(1000), kind(random.nextInt(256), 0), 0, i);
     }
     for (int i = 0; i < tickets.length; i++) {
       assertThat(calendar.cancel(tickets[i])).isTrue();
-      tickets[i] = calendar.schedule(i % 1000 == 0 ? i : END, 0, 0, 0, i);
+      tickets[i] = calendar.schedule(i % 1000 == 0 ? i : END, kind(0, 0), 0, i);
     }
     for (int i = 0; i < tickets.length; i++) {
       assertThat(i % 1000 == 0 || calendar.cancel(tickets[i])).isTrue();
@@ -377,7 +378,7 @@ class CalendarContractTest {
         order[other] = i;
       }
       for (int time : order) {
-        tickets[time] = calendar.schedule(time, 0, 0, 0, time);
+        tickets[time] = calendar.schedule(time, kind(0, 0), 0, time);
       }
       int polled = round % 3;
       for (int i = 0; i < polled; i++) {
@@ -399,7 +400,7 @@ class CalendarContractTest {
     for (int round = 0; round < 3; round++) {
       for (int i = 0; i < tickets.length; i++) {
         calendar.cancel(tickets[i]);
-        tickets[i] = calendar.schedule(1000 - i, 0, 0, 0, 0);
+        tickets[i] = calendar.schedule(1000 - i, kind(0, 0), 0, 0);
       }
       calendar.cancel(tickets[3]);
       for (int i = 0; i < round; i++) {
@@ -408,7 +409,7 @@ class CalendarContractTest {
       calendar.clear();
       assertThat(calendar.size()).isZero();
       assertThat(calendar.pollUntil(END, due)).isFalse();
-      long early = calendar.schedule(0, 0, 0, 0, 5);
+      long early = calendar.schedule(0, kind(0, 0), 0, 5);
       for (long ticket : tickets) {
         assertThat(calendar.isPending(ticket)).isFalse();
         assertThat(calendar.cancel(ticket)).isFalse();
@@ -420,10 +421,11 @@ class CalendarContractTest {
 
   @Test
   void thePastIsRefused() {
-    assertThatThrownBy(() -> calendar.schedule(-1, 0, 0, 0, 0)).isInstanceOf(SimulationFault.class);
-    calendar.schedule(50, 0, 0, 0, 50);
+    assertThatThrownBy(() -> calendar.schedule(-1, kind(0, 0), 0, 0))
+        .isInstanceOf(SimulationFault.class);
+    calendar.schedule(50, kind(0, 0), 0, 50);
     calendar.pollUntil(END, due);
-    assertThatThrownBy(() -> calendar.schedule(49, 0, 0, 0, 0))
+    assertThatThrownBy(() -> calendar.schedule(49, kind(0, 0), 0, 0))
         .isInstanceOf(SimulationFault.class)
         .hasMessageContaining("49")
         .hasMessageContaining("50");
@@ -433,20 +435,26 @@ class CalendarContractTest {
   @Test
   void rankOrTypeOutOfRangeIsRefused() {
     for (int rank : new int[] {-1, 256, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-      assertThatThrownBy(() -> calendar.schedule(0, rank, 0, 0, 0))
+      assertThatThrownBy(() -> kind(rank, 0))
           .isInstanceOf(SimulationFault.class)
           .hasMessageContaining("rank")
           .hasMessageContaining(Integer.toString(rank));
     }
     for (int type : new int[] {-1, Calendar.MAX_TYPE + 1, Integer.MIN_VALUE}) {
-      assertThatThrownBy(() -> calendar.schedule(0, 0, type, 0, 0))
+      assertThatThrownBy(() -> kind(0, type))
           .isInstanceOf(SimulationFault.class)
           .hasMessageContaining("type")
           .hasMessageContaining(Integer.toString(type));
     }
-    assertThatThrownBy(() -> calendar.post(0, 256, 0, 0)).hasMessageContaining("rank");
-    assertThatThrownBy(() -> calendar.post(0, 0, -1, 0)).hasMessageContaining("type");
-    assertThatThrownBy(() -> calendar.post(-1, 0, 0, 0)).hasMessageContaining("-1");
+    assertThatThrownBy(() -> calendar.schedule(0, -1, 0, 0))
+        .isInstanceOf(SimulationFault.class)
+        .hasMessageContaining("kind");
+    assertThatThrownBy(() -> calendar.post(0, Integer.MIN_VALUE, 0))
+        .isInstanceOf(SimulationFault.class)
+        .hasMessageContaining("kind");
+    assertThatThrownBy(() -> calendar.post(-1, 0, 0))
+        .isInstanceOf(SimulationFault.class)
+        .hasMessageContaining("-1");
     assertThat(calendar.size()).isZero();
   }
 
@@ -477,10 +485,11 @@ class CalendarContractTest {
         Key key = new Key(atNanos, rank, scheduled);
         keys[scheduled] = key;
         if (random.nextInt(3) == 0) {
-          calendar.post(atNanos, rank, scheduled & 15, ~scheduled);
+          calendar.post(atNanos, kind(rank, scheduled & 15), ~scheduled);
         } else {
           tickets[scheduled] =
-              calendar.schedule(atNanos, rank, scheduled & 15, ~scheduled, (long) scheduled << 20);
+              calendar.schedule(
+                  atNanos, kind(rank, scheduled & 15), ~scheduled, (long) scheduled << 20);
         }
         reference.put(key, scheduled);
         scheduled++;

@@ -1,5 +1,6 @@
 package dev.medley.kernel;
 
+import static dev.medley.kernel.Calendar.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class QuaternaryHeapTest {
     long[] timeouts = new long[100];
     for (int i = 0; i < 1_000_000; i++) {
       heap.cancel(timeouts[i % 100]);
-      timeouts[i % 100] = heap.schedule(1_000_000_000L + i, 0, 0, i, 0);
+      timeouts[i % 100] = heap.schedule(1_000_000_000L + i, kind(0, 0), i, 0);
     }
     assertThat(heap.size()).isEqualTo(100);
     assertThat(heap.capacity()).isLessThanOrEqualTo(256);
@@ -29,7 +30,7 @@ class QuaternaryHeapTest {
     for (int i = 0; i < 300_000; i++) {
       int one = random.nextInt(tickets.length);
       if (!heap.cancel(tickets[one])) {
-        tickets[one] = heap.schedule(random.nextInt(1_000_000), 0, 0, one, 0);
+        tickets[one] = heap.schedule(random.nextInt(1_000_000), kind(0, 0), one, 0);
       }
       most = Math.max(most, heap.size());
     }
@@ -42,7 +43,7 @@ class QuaternaryHeapTest {
     QuaternaryHeap heap = new QuaternaryHeap(-4);
     long[] tickets = new long[1000];
     for (int i = 0; i < tickets.length; i++) {
-      tickets[i] = heap.schedule(i, 0, i, 0, 0);
+      tickets[i] = heap.schedule(i, kind(0, i), 0, 0);
       if (i % 2 == 0) {
         assertThat(heap.pollUntil(i, due)).isTrue();
         assertThat(due.type()).isEqualTo(i);

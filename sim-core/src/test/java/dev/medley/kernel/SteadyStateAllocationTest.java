@@ -1,5 +1,6 @@
 package dev.medley.kernel;
 
+import static dev.medley.kernel.Calendar.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -55,7 +56,7 @@ class SteadyStateAllocationTest {
     CalendarLoop(Calendar calendar) {
       this.calendar = calendar;
       for (int i = 0; i < PENDING; i++) {
-        calendar.schedule(random.nextInt(1000), 0, 0, i, 0);
+        calendar.schedule(random.nextInt(1000), kind(0, 0), i, 0);
       }
     }
 
@@ -66,8 +67,9 @@ class SteadyStateAllocationTest {
         if (calendar.cancel(timeouts[subject])) {
           cancelledCount++;
         }
-        timeouts[subject] = calendar.schedule(due.atNanos() + 1_000_000_000_000L, 1, 1, subject, 0);
-        calendar.post(due.atNanos() + random.nextInt(1000), 0, 0, subject);
+        timeouts[subject] =
+            calendar.schedule(due.atNanos() + 1_000_000_000_000L, kind(1, 1), subject, 0);
+        calendar.post(due.atNanos() + random.nextInt(1000), kind(0, 0), subject);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.medley.kernel;
 
+import static dev.medley.kernel.Calendar.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -102,11 +103,11 @@ class TimingWheelTest {
         int rank = random.nextInt(8) == 0 ? random.nextInt(256) : Simulation.DEFAULT_RANK;
         int at = scheduled++ & wheelTickets.length - 1;
         if (random.nextInt(3) == 0) {
-          wheel.post(atNanos, rank, at & 7, ~i);
-          heap.post(atNanos, rank, at & 7, ~i);
+          wheel.post(atNanos, kind(rank, at & 7), ~i);
+          heap.post(atNanos, kind(rank, at & 7), ~i);
         } else {
-          wheelTickets[at] = wheel.schedule(atNanos, rank, at & 7, ~i, i);
-          heapTickets[at] = heap.schedule(atNanos, rank, at & 7, ~i, i);
+          wheelTickets[at] = wheel.schedule(atNanos, kind(rank, at & 7), ~i, i);
+          heapTickets[at] = heap.schedule(atNanos, kind(rank, at & 7), ~i, i);
         }
       } else if (dice < schedulePercent + cancelPercent) {
         int at = random.nextInt(Math.max(1, Math.min(scheduled, wheelTickets.length)));
@@ -159,7 +160,7 @@ class TimingWheelTest {
     long[] timeouts = new long[100];
     for (int i = 0; i < 1_000_000; i++) {
       wheel.cancel(timeouts[i % 100]);
-      timeouts[i % 100] = wheel.schedule(1_000_000_000L + i, 0, 0, i, 0);
+      timeouts[i % 100] = wheel.schedule(1_000_000_000L + i, kind(0, 0), i, 0);
     }
     assertThat(wheel.size()).isEqualTo(100);
     assertThat(wheel.slotCount()).isLessThanOrEqualTo(400);
@@ -175,7 +176,7 @@ class TimingWheelTest {
     for (int i = 0; i < 3_000_000; i++) {
       int one = random.nextInt(tickets.length);
       if (!wheel.cancel(tickets[one])) {
-        tickets[one] = wheel.schedule(random.nextLong() >>> 34, 0, 0, one, 0);
+        tickets[one] = wheel.schedule(random.nextLong() >>> 34, kind(0, 0), one, 0);
       }
       most = Math.max(most, wheel.size());
     }
@@ -189,7 +190,7 @@ class TimingWheelTest {
     TimingWheel wheel = new TimingWheel(-4);
     long[] tickets = new long[1000];
     for (int i = 0; i < tickets.length; i++) {
-      tickets[i] = wheel.schedule(i, 0, i, 0, 0);
+      tickets[i] = wheel.schedule(i, kind(0, i), 0, 0);
       if (i % 2 == 0) {
         assertThat(wheel.pollUntil(i, due)).isTrue();
         assertThat(due.type()).isEqualTo(i);
@@ -222,8 +223,8 @@ class TimingWheelTest {
           int rank = random.nextInt(2);
           for (int n = random.nextInt(3) == 0 ? 40 : 1; n > 0; n--) {
             long at = Math.max(nowNanos, atNanos + n % 3 - 1);
-            wheel.post(at, rank, n, i);
-            heap.post(at, rank, n, i);
+            wheel.post(at, kind(rank, n), i);
+            heap.post(at, kind(rank, n), i);
           }
         } else {
           long endNanos = nowNanos + (random.nextLong() >>> 8 + 6 * random.nextInt(9));
@@ -242,12 +243,12 @@ class TimingWheelTest {
     TimingWheel wheel = new TimingWheel();
     int crowd = 100_000;
     for (int i = 0; i < crowd; i++) {
-      wheel.schedule(30_000_000_000L + i % 2, 0, 0, i, 0);
+      wheel.schedule(30_000_000_000L + i % 2, kind(0, 0), i, 0);
     }
     for (long endNanos = 0; endNanos < 30_000_000_000L; endNanos += 100_000) {
       assertThat(wheel.pollUntil(endNanos, due)).isFalse();
     }
-    wheel.schedule(20_000_000_000L, 0, 0, -1, 0);
+    wheel.schedule(20_000_000_000L, kind(0, 0), -1, 0);
     assertThat(wheel.pollUntil(19_999_999_999L, due)).isFalse();
     assertThat(wheel.pollUntil(20_000_000_000L, due)).isTrue();
     assertThat(due.subject()).isEqualTo(-1);

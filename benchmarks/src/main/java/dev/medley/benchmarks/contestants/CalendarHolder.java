@@ -11,6 +11,7 @@ final class CalendarHolder implements Contestant {
   private final Delays delays;
   private final Calendar calendar;
   private final Due due = new Due();
+  private final int kind = Calendar.kind(0, 0);
   private long digest;
 
   CalendarHolder(Setting setting, Calendar calendar) {
@@ -18,7 +19,7 @@ final class CalendarHolder implements Contestant {
     this.calendar = calendar;
     long[] fillNanos = delays.fillNanos(setting.size());
     for (int i = 0; i < setting.size(); i++) {
-      calendar.post(fillNanos[i], 0, 0, i);
+      calendar.post(fillNanos[i], kind, i);
     }
   }
 
@@ -27,7 +28,7 @@ final class CalendarHolder implements Contestant {
     for (int i = 0; i < events; i++) {
       calendar.pollUntil(Long.MAX_VALUE, due);
       digest = Contestant.fold(digest, due.atNanos(), due.subject());
-      calendar.post(due.atNanos() + delays.nextNanos(), 0, due.type(), due.subject());
+      calendar.post(due.atNanos() + delays.nextNanos(), kind, due.subject());
     }
   }
 
