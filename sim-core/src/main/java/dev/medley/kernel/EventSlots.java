@@ -2,6 +2,7 @@ package dev.medley.kernel;
 
 import dev.medley.check.SimulationFault;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One slot for each event with a ticket that is pending, or cancelled and not yet swept out:
@@ -11,17 +12,18 @@ import java.util.Arrays;
  * a rank (8 bits) and a type (23 bits), and all there is to be known about a posted event, which
  * has no ticket: it takes no slot, and is always live.
  *
- * <p>A slot is two longs side by side: in the first the generation (32 bits) and the event's kind;
- * in the second the payload. The generation counts up whenever the slot is taken and whenever its
- * event is polled or cancelled: odd while the event is to come. A ticket is a slot with its
- * generation. A slot is used 2^31 times and then retired, so no ticket is ever issued twice.
+ * <p>A slot is one long: its generation (32 bits) and the kind of its event. The payload lies
+ * apart, in a page that there is only once one of its slots had one: hardly any event has. The
+ * generation counts up whenever the slot is taken and whenever its event is polled or cancelled:
+ * odd while the event is to come. A ticket is a slot with its generation. A slot is used 2^31 times
+ * and then retired, so no ticket is ever issued twice.
  *
  * <p>Slots lie in pages that never move: growth copies no event. The slot left last is taken first,
  * because it is still in the cache.
  */
 final class EventSlots {
-  /** 8,192 slots, 128 KiB. */
-  private static final int PAGE_BITS = 13;
+  /** 16,384 slots, 128 KiB. */
+  private static final int PAGE_BITS = 14;
 
   private static final int PAGE_SLOTS = 1 << PAGE_BITS;
   private static final int PAGE_MASK = PAGE_SLOTS - 1;
@@ -29,7 +31,10 @@ final class EventSlots {
   private static final long ONE_GENERATION = 1L << 32;
 
   /** Never empty: the first slot is also looked up, and not used, for every posted event. */
-  private long[][] pages = {new long[2 * PAGE_SLOTS]};
+  private long[][] pages = {new long[PAGE_SLOTS]};
+
+  /** The payloads by slot; null for a page of slots that never had one. */
+  private @Nullable long[][] payloads = new long[1][];
 
   private int count;
 
@@ -53,10 +58,17 @@ final class EventSlots {
   long take(int kind, long payload) {
     int slot = freeCount > 0 ? free[--freeCount] : fresh();
     long[] page = pages[slot >>> PAGE_BITS];
-    int at = (slot & PAGE_MASK) << 1;
+    int at = slot & PAGE_MASK;
     long generation = (page[at] & -ONE_GENERATION) + ONE_GENERATION;
-    page[at] = generation | kind & 0xFFFFFFFFL;
-    page[at + 1] = payload;
+    page[at] = generation | kind;
+    long[] payloadPage = payloads[slot >>> PAGE_BITS];
+    if (payloadPage != null) {
+      payloadPage[at] = payload;
+    } else if (payload != 0) {
+      payloadPage = new long[PAGE_SLOTS];
+      payloadPage[at] = payload;
+      payloads[slot >>> PAGE_BITS] = payloadPage;
+    }
     return generation | slot;
   }
 
@@ -78,7 +90,7 @@ final class EventSlots {
   }
 
   private long stateOf(int slot) {
-    return pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1];
+    return pages[slot >>> PAGE_BITS][slot & PAGE_MASK];
   }
 
   /** Whether an event of this state is to come, and not cancelled. */
@@ -98,7 +110,7 @@ final class EventSlots {
 
   /** Makes a live event a dead one; its slot stays taken. */
   void kill(int slot) {
-    pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) << 1] += ONE_GENERATION;
+    pages[slot >>> PAGE_BITS][slot & PAGE_MASK] += ONE_GENERATION;
   }
 
   /**
@@ -117,14 +129,15 @@ final class EventSlots {
 
   private boolean pollSlot(int slot, Due due) {
     long[] page = pages[slot >>> PAGE_BITS];
-    int at = (slot & PAGE_MASK) << 1;
+    int at = slot & PAGE_MASK;
     long state = page[at];
     boolean live = isLive(state);
     if (live) {
       state += ONE_GENERATION;
       page[at] = state;
       due.type = Calendar.type((int) state);
-      due.payload = page[at + 1];
+      long[] payloadPage = payloads[slot >>> PAGE_BITS];
+      due.payload = payloadPage == null ? 0 : payloadPage[at];
     }
     leave(slot, state);
     return live;
@@ -170,12 +183,13 @@ final class EventSlots {
     int page = slot >>> PAGE_BITS;
     if (page == pages.length) {
       pages = Arrays.copyOf(pages, page + 1);
-      pages[page] = new long[2 * PAGE_SLOTS];
+      payloads = Arrays.copyOf(payloads, page + 1);
+      pages[page] = new long[PAGE_SLOTS];
     }
     if (count > free.length) {
       free = Arrays.copyOf(free, 2 * free.length);
     }
-    pages[page][(slot & PAGE_MASK) << 1] = (long) firstGeneration << 32;
+    pages[page][slot & PAGE_MASK] = (long) firstGeneration << 32;
     return slot;
   }
 }

@@ -16,12 +16,15 @@ import java.util.Arrays;
  * <p>Buckets are lists in order of arrival and are always emptied in that order, so events at one
  * time never overtake each other and no sequence number is needed.
  *
+ * <p>An event that nobody can take back and that carries no payload is all in its entry; another
+ * has a slot besides.
+ *
  * <p>A cancelled event stays in its bucket as a tombstone. When there are twice as many tombstones
  * as pending events, every further cancellation sweeps a few entries: no pause, and memory bounded
  * by about three times the largest number of events ever pending. Scheduling, polling and
  * cancelling cost O(1) amortised for any law of delays; the longest single call opens one bucket.
- * Memory grows by pages of 128 KiB, 36 bytes an event and up to 256 for every occupied bucket, and
- * never shrinks.
+ * Memory grows by pages of 128 KiB and never shrinks: 17 bytes an event, 12 for a ticket, 8 for a
+ * payload, and up to 256 for every occupied bucket.
  *
  * <p>Sources: G. Varghese, T. Lauck, "Hashed and hierarchical timing wheels", SOSP 1987 (levels);
  * W. T. Tang, R. S. M. Goh, I. L.-J. Thng, "Ladder queue", ACM TOMACS 15(3), 2005 (rungs and sorted
