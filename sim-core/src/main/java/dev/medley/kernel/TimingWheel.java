@@ -307,6 +307,9 @@ public final class TimingWheel implements Calendar {
    * Opens the next bucket, unless all its events lie past the horizon: into the run, the tie, a new
    * rung or the level below.
    *
+   * <p>One long method on purpose: too long for the compiler to make part of {@link #pollUntil},
+   * which without it is short enough to become part of the simulation's loop.
+   *
    * @return whether to look again; false when there is nothing to be polled
    */
   private boolean refill(long endNanos) {
@@ -336,14 +339,6 @@ public final class TimingWheel implements Calendar {
       load(first, last, lastNanos);
       return true;
     }
-    return openLong(ring, index, startNanos, lastNanos, endNanos);
-  }
-
-  /** Opens a bucket of more than one chunk, by what a look through it shows. */
-  private boolean openLong(
-      BucketRing ring, int index, long startNanos, long lastNanos, long endNanos) {
-    int first = BucketRing.first(ring.bucket(index));
-    int last = BucketRing.last(ring.bucket(index));
     int count = 0;
     long least = Long.MAX_VALUE;
     long most = 0;
