@@ -11,23 +11,36 @@ import java.util.List;
 /** Those who are always there. */
 public final class BuiltIn implements Entrants {
   private static final String MEDLEY = "Medley";
+  private static final String TICKETS = "Medley tickets";
   private static final String HEAP = "QuaternaryHeap";
   private static final String PRIORITY_QUEUE = "PriorityQueue";
 
   @Override
   public List<Entrant> entrants() {
     return List.of(
-        new Entrant(Contest.CALENDAR, MEDLEY, s -> new CalendarHolder(s, Calendars.production())),
-        new Entrant(Contest.CALENDAR, HEAP, s -> new CalendarHolder(s, new QuaternaryHeap())),
+        new Entrant(
+            Contest.CALENDAR, MEDLEY, s -> new CalendarHolder(s, Calendars.production(), false)),
+        new Entrant(
+            Contest.CALENDAR, TICKETS, s -> new CalendarHolder(s, Calendars.production(), true)),
+        new Entrant(
+            Contest.CALENDAR, HEAP, s -> new CalendarHolder(s, new QuaternaryHeap(), false)),
         new Entrant(Contest.CALENDAR, PRIORITY_QUEUE, s -> new PriorityQueueHold(s, 1)),
         new Entrant(
-            Contest.WHOLE_LOOP, MEDLEY, s -> new SimulationLoop(s, Calendars.production(), true)),
+            Contest.WHOLE_LOOP,
+            MEDLEY,
+            s -> new SimulationLoop(s, Calendars.production(), true, false)),
+        new Entrant(
+            Contest.WHOLE_LOOP,
+            TICKETS,
+            s -> new SimulationLoop(s, Calendars.production(), true, true)),
         new Entrant(
             Contest.WHOLE_LOOP,
             "Medley handlers",
-            s -> new SimulationLoop(s, Calendars.production(), false)),
+            s -> new SimulationLoop(s, Calendars.production(), false, false)),
         new Entrant(
-            Contest.WHOLE_LOOP, HEAP, s -> new SimulationLoop(s, new QuaternaryHeap(), true)),
+            Contest.WHOLE_LOOP,
+            HEAP,
+            s -> new SimulationLoop(s, new QuaternaryHeap(), true, false)),
         new Entrant(
             Contest.WHOLE_LOOP,
             PRIORITY_QUEUE,

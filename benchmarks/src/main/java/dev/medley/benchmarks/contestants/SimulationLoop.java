@@ -7,7 +7,10 @@ import dev.medley.kernel.Calendar;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
 
-/** Our run loop: eight types, acted on by one dispatcher or by eight handlers. */
+/**
+ * Our run loop: eight types, acted on by one dispatcher or by eight handlers; without tickets or
+ * with one for each event.
+ */
 final class SimulationLoop implements Contestant {
   /** How many types there are, a power of two. */
   static final int TYPES = 8;
@@ -16,10 +19,12 @@ final class SimulationLoop implements Contestant {
   private final Simulation simulation;
   private final EventType[] types = new EventType[TYPES];
   private final long[] doneCounts = new long[TYPES];
+  private final boolean tickets;
   private int remaining;
   private long digest;
 
-  SimulationLoop(Setting setting, Calendar calendar, boolean dispatcher) {
+  SimulationLoop(Setting setting, Calendar calendar, boolean dispatcher, boolean tickets) {
+    this.tickets = tickets;
     this.delays = setting.delays();
     this.simulation = new Simulation(calendar);
     for (int i = 0; i < TYPES; i++) {
@@ -34,7 +39,7 @@ final class SimulationLoop implements Contestant {
     }
     long[] fillNanos = delays.fillNanos(setting.size());
     for (int i = 0; i < setting.size(); i++) {
-      simulation.post(types[i & TYPES - 1], fillNanos[i], i);
+      add(i & TYPES - 1, fillNanos[i], i);
     }
   }
 
@@ -57,7 +62,15 @@ final class SimulationLoop implements Contestant {
     if (--remaining == 0) {
       simulation.stop();
     }
-    simulation.post(types[type], delays.nextNanos(), subject);
+    add(type, delays.nextNanos(), subject);
+  }
+
+  private void add(int type, long delayNanos, int subject) {
+    if (tickets) {
+      simulation.schedule(types[type], delayNanos, subject);
+    } else {
+      simulation.post(types[type], delayNanos, subject);
+    }
   }
 
   @Override

@@ -59,7 +59,7 @@ final class FullTable {
     return new String[] {
       point.toString(),
       time(nanos.median()),
-      time(nanos.low()) + " .. " + time(nanos.high()),
+      nanos.low() == nanos.high() ? "" : time(nanos.low()) + " .. " + time(nanos.high()),
       point.equals(ours) ? "" : digits(all.ratio(point, ours).median(), 2),
       digits(all.allocatedBytes(point).median(), 1)
     };

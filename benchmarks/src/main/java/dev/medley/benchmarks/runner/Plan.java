@@ -13,11 +13,14 @@ import dev.medley.benchmarks.Delays.Law;
 import dev.medley.benchmarks.Variate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Which forks to run, and in which order.
@@ -30,6 +33,7 @@ import java.util.Set;
 record Plan(List<Group> groups) {
   private static final int[] SIZES = {100, 10_000, 1_000_000};
   private static final String HEAP = "QuaternaryHeap";
+  private static final String TICKETS = "Medley tickets";
   private static final String DOUBLY_LINKED = "SSJ DoublyLinked";
 
   /**
@@ -53,10 +57,16 @@ record Plan(List<Group> groups) {
   static Plan quick(Collection<Criterion> criteria) {
     Set<Point> points = new LinkedHashSet<>();
     criteria.forEach(criterion -> points.addAll(criterion.points()));
-    return of(points, 3, new Timing(4, 5, 160), 2, new Timing(2, 3, 400));
+    return of(
+        points,
+        point -> point.isLarge() ? 2 : 3,
+        point -> point.isLarge() ? new Timing(2, 3, 400) : new Timing(4, 5, 160));
   }
 
-  /** All that can be measured, and the criteria's points first. */
+  /**
+   * All that can be measured: three forks of every contestant in a setting that has a goal, and one
+   * of each in the others, which are there for comparison.
+   */
   static Plan full(Collection<Criterion> criteria) {
     Set<Point> points = new LinkedHashSet<>();
     criteria.forEach(criterion -> points.addAll(criterion.points()));
@@ -77,9 +87,10 @@ record Plan(List<Group> groups) {
         points.add(Point.calendar(who, size, Law.EXPONENTIAL));
         points.add(Point.wholeLoop(who, size, Law.EXPONENTIAL));
       }
-      for (String who : List.of(HEAP, "Medley handlers")) {
+      for (String who : List.of(HEAP, TICKETS, "Medley handlers")) {
         points.add(Point.wholeLoop(who, size, Law.EXPONENTIAL));
       }
+      points.add(Point.calendar(TICKETS, size, Law.EXPONENTIAL));
     }
     points.add(Point.calendar(DOUBLY_LINKED, 100, Law.EXPONENTIAL));
     points.add(Point.calendar(DOUBLY_LINKED, 10_000, Law.EXPONENTIAL));
@@ -104,19 +115,26 @@ record Plan(List<Group> groups) {
       points.add(Point.schedulingPass(hosts));
     }
     points.add(Point.wholeReplication());
-    return of(points, 3, new Timing(2, 5, 400), 3, new Timing(2, 5, 600));
+    Set<String> withGoals = new HashSet<>();
+    criteria.forEach(
+        criterion -> criterion.points().forEach(point -> withGoals.add(point.setting())));
+    return of(
+        points,
+        point -> withGoals.contains(point.setting()) ? 3 : 1,
+        point -> point.isLarge() ? new Timing(2, 5, 600) : new Timing(4, 5, 400));
   }
 
+  /** Whatever the first point of a setting gets, all of them get. */
   private static Plan of(
-      Set<Point> points, int rounds, Timing timing, int largeRounds, Timing largeTiming) {
+      Set<Point> points, ToIntFunction<Point> rounds, Function<Point, Timing> timing) {
     Map<String, List<Point>> bySetting = new LinkedHashMap<>();
     for (Point point : points) {
       bySetting.computeIfAbsent(point.setting(), setting -> new ArrayList<>()).add(point);
     }
     List<Group> groups = new ArrayList<>();
     for (List<Point> group : bySetting.values()) {
-      boolean large = group.get(0).isLarge();
-      groups.add(new Group(group, large ? largeRounds : rounds, large ? largeTiming : timing));
+      Point first = group.get(0);
+      groups.add(new Group(group, rounds.applyAsInt(first), timing.apply(first)));
     }
     return new Plan(groups);
   }

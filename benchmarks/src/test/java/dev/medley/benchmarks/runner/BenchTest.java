@@ -107,19 +107,23 @@ class BenchTest {
   }
 
   @Test
-  void theFullPlanHoldsAllTheQuickOneDoesAndMeasuresEverythingThreeTimes() {
+  void theFullPlanHoldsAllTheQuickOneDoesAndMeasuresWhatHasAGoalThreeTimes() {
     Set<Point> quick = new LinkedHashSet<>();
-    Plan.quick(Criteria.all()).groups().forEach(group -> quick.addAll(group.points()));
+    Set<String> settings = new LinkedHashSet<>();
+    for (Plan.Group group : Plan.quick(Criteria.all()).groups()) {
+      quick.addAll(group.points());
+      settings.add(group.setting());
+    }
     Plan full = Plan.full(Criteria.all());
     Set<Point> all = new LinkedHashSet<>();
     for (Plan.Group group : full.groups()) {
       all.addAll(group.points());
-      assertThat(group.rounds()).isGreaterThanOrEqualTo(3);
+      assertThat(group.rounds()).isEqualTo(settings.contains(group.setting()) ? 3 : 1);
       assertThat(group.points()).extracting(Point::setting).containsOnly(group.setting());
     }
 
     assertThat(all).containsAll(quick).hasSizeGreaterThan(100);
-    assertThat(full.forks()).isEqualTo(3 * all.size());
+    assertThat(full.forks()).isBetween(all.size() + 2 * quick.size(), 300);
     assertThat(full.groups()).extracting(group -> group.setting()).doesNotHaveDuplicates();
   }
 
