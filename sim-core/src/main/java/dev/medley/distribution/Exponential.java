@@ -51,6 +51,7 @@ public record Exponential(
 
   private static final class Scaled extends Sampler {
     private final double meanNanos;
+    private double[] block = {};
 
     Scaled(double meanNanos) {
       this.meanNanos = meanNanos;
@@ -63,8 +64,12 @@ public record Exponential(
 
     @Override
     void fill(long[] nanos, RandomStream stream) {
+      if (block.length != nanos.length) {
+        block = new double[nanos.length];
+      }
+      stream.nextExponentials(block);
       for (int i = 0; i < nanos.length; i++) {
-        nanos[i] = nextNanos(stream);
+        nanos[i] = rounded(meanNanos * block[i]);
       }
     }
   }

@@ -25,17 +25,17 @@
  *
  *   void start() {
  *     for (int lamp = 0; lamp < replacedCounts.length; lamp++) {
- *       simulation.schedule(switchedOn, 0, lamp);
+ *       simulation.post(switchedOn, 0, lamp);
  *     }
  *   }
  *
  *   private void onSwitchedOn(int lamp) {
- *     simulation.schedule(burntOut, LIFE_NANOS, lamp);
+ *     simulation.post(burntOut, LIFE_NANOS, lamp);
  *   }
  *
  *   private void onBurntOut(int lamp) {
  *     replacedCounts[lamp]++;
- *     simulation.schedule(switchedOn, REPLACEMENT_NANOS, lamp);
+ *     simulation.post(switchedOn, REPLACEMENT_NANOS, lamp);
  *   }
  * }
  *
@@ -44,6 +44,10 @@
  * lamps.start();
  * simulation.runUntil(Duration.ofDays(365).toNanos());
  * }</pre>
+ *
+ * <p>An event that may have to be taken back, such as a time-out, is scheduled instead of posted:
+ * {@link dev.medley.kernel.Simulation#schedule} returns a ticket, and {@link
+ * dev.medley.kernel.Simulation#cancel} takes it. It also is the way to send a payload along.
  */
 @NullMarked
 package dev.medley.kernel;

@@ -101,6 +101,48 @@ public final class RandomStream {
     return nextExponentialAtEdge(layer, position);
   }
 
+  /**
+   * Fills an array with what as many calls of {@link #nextExponential} would return, in half the
+   * time: the state stays in registers from one number to the next.
+   */
+  public void nextExponentials(double[] into) {
+    long[] sure = EXPONENTIAL_SURE;
+    double[] width = EXPONENTIAL_WIDTH;
+    long a = s0;
+    long b = s1;
+    long c = s2;
+    long d = s3;
+    for (int i = 0; i < into.length; i++) {
+      long bits = Long.rotateLeft(a + d, 23) + a;
+      long shifted = b << 17;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= shifted;
+      d = Long.rotateLeft(d, 45);
+      int layer = (int) bits & (Ziggurat.LAYERS - 1);
+      long position = bits >>> 11;
+      if (position < sure[layer]) {
+        into[i] = position * width[layer];
+      } else {
+        s0 = a;
+        s1 = b;
+        s2 = c;
+        s3 = d;
+        into[i] = nextExponentialAtEdge(layer, position);
+        a = s0;
+        b = s1;
+        c = s2;
+        d = s3;
+      }
+    }
+    s0 = a;
+    s1 = b;
+    s2 = c;
+    s3 = d;
+  }
+
   private double nextExponentialAtEdge(int layer, long position) {
     double offset = 0;
     while (true) {

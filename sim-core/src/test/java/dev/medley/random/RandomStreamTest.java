@@ -126,6 +126,20 @@ class RandomStreamTest {
         .hasMessageContaining("bound must be >= 1 (was " + bound + ")");
   }
 
+  @Test
+  void manyExponentialsAreThoseDrawnOneByOne() {
+    RandomStream one = stream(6);
+    RandomStream many = stream(6);
+    for (int length : new int[] {0, 1, 32, 100_000}) {
+      double[] numbers = new double[length];
+      many.nextExponentials(numbers);
+      for (double number : numbers) {
+        assertThat(number).isEqualTo(one.nextExponential());
+      }
+      assertThat(many.nextLong()).isEqualTo(one.nextLong());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13})
   void exponentialFollowsItsLaw(long seed) {
