@@ -85,7 +85,8 @@ public interface Calendar {
   /**
    * Removes the event of a ticket.
    *
-   * <p>Harmless with any ticket: one that was polled, cancelled, cleared or never issued.
+   * <p>Harmless with any ticket of this calendar: one that was polled, cancelled or cleared, and
+   * with {@link #NO_TICKET}. The ticket of another calendar may be that of an event here.
    *
    * @return whether the event was pending
    */

@@ -245,7 +245,8 @@ public final class Simulation {
   /**
    * Takes an event back.
    *
-   * <p>Harmless with any ticket: one that fired, was cancelled or was never issued.
+   * <p>Harmless with any ticket of this simulation, whether its event fired or was cancelled, and
+   * with {@link Calendar#NO_TICKET}. The ticket of another simulation may be that of an event here.
    *
    * @return whether the event was pending
    */

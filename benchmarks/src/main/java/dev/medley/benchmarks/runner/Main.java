@@ -50,13 +50,15 @@ public final class Main implements Callable<Integer> {
       names = "--quick",
       description =
           "The goals alone, in less than three minutes; what misses 0.85 of its goal is measured"
-              + " once more, and then fails. Without it: the whole table, about an hour.")
+              + " once more as far as that time allows, and then fails. Without it: every contest,"
+              + " in twenty to thirty minutes, against the goals themselves.")
   private boolean quick;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Findings as JSON; default: results/bench/<date>-<quick|full>.json.")
+      description =
+          "Findings as JSON; default: results/bench/<date>-<quick|full>.json in the current folder.")
   private @Nullable Path file;
 
   @Option(
@@ -79,6 +81,7 @@ public final class Main implements Callable<Integer> {
     PrintStream err = utf8(FileDescriptor.err);
     Interruption.watch();
     int code = new Main(new JmhForks(), System::nanoTime, out, err).run(arguments);
+    Interruption.isOver();
     out.flush();
     if (out.checkError() && code == OK) {
       err.println("medley: standard output could not be written");
@@ -125,6 +128,7 @@ public final class Main implements Callable<Integer> {
     Instant started = Instant.now();
     String kind = quick ? "quick" : "full";
     Path target = file == null ? ResultFile.standard(kind, started) : file;
+    ResultFile.claim(target);
     Machine machine = Machine.here(Path.of(System.getProperty(HOUSE, ".")));
     Bench bench = new Bench(forks, clockNanos, new ProgressLine(clockNanos, err));
     Bench.Findings findings = quick ? bench.quick(Criteria.all()) : bench.full(Criteria.all());

@@ -4,6 +4,7 @@ import dev.medley.benchmarks.Delays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -92,6 +93,24 @@ final class ResultFile {
     for (Score score : measurements.of(point)) {
       nanos.add(score.nanos());
       bytes.add(score.allocatedBytes());
+    }
+  }
+
+  /**
+   * Makes sure, before hours are spent on findings, that they can be written.
+   *
+   * @throws UncheckedIOException when the file is a folder, or its folder cannot be written to
+   */
+  static void claim(Path file) {
+    try {
+      if (file.toString().isBlank() || Files.isDirectory(file)) {
+        throw new FileSystemException(file.toString(), null, "is a folder, not a file");
+      }
+      Path folder = file.toAbsolutePath().resolveSibling(".").normalize();
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".medley", ".tmp"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

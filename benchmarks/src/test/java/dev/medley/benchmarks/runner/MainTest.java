@@ -99,6 +99,20 @@ class MainTest {
   }
 
   @Test
+  void whereNothingCanBeWrittenNothingIsMeasured() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    for (Path bad : List.of(folder, file.resolve("f.json"))) {
+      Bricks forks = winning();
+
+      Run run = run(forks, "--quick", "--out", bad.toString());
+
+      assertThat(run.code()).isEqualTo(Main.IO_FAILURE);
+      assertThat(run.err()).startsWith("medley: ").contains(folder.toString());
+      assertThat(forks.asked).isEmpty();
+    }
+  }
+
+  @Test
   void anObjectPerEventIsCode99() {
     Bricks forks = winning().withBytes(Bricks.OURS, 10, 24);
 
@@ -168,14 +182,22 @@ class MainTest {
   }
 
   @Test
-  void aFileThatCannotBeWrittenIsAnIoFailureAndTheLinesAreThereAllTheSame() throws IOException {
-    Path notAFolder = Files.writeString(folder.resolve("file"), "");
+  void aFileThatCannotBeWrittenAtTheEndIsAnIoFailureAndTheLinesAreThereAllTheSame() {
+    Path place = folder.resolve("place");
+    Bricks scores = winning();
+    Forks fillsThePlace =
+        (point, timing) -> {
+          if (place.toFile().delete()) {
+            ResultFile.write(place, "");
+          }
+          return scores.measure(point, timing);
+        };
 
-    Run run = run(winning(), "--quick", "--out", notAFolder.resolve("f.json").toString());
+    Run run = run(fillsThePlace, "--quick", "--out", place.resolve("f.json").toString());
 
     assertThat(run.code()).isEqualTo(Main.IO_FAILURE);
     assertThat(run.out()).contains("whole-loop 1e4 exp vs PriorityQueue");
-    assertThat(run.err()).contains(notAFolder.toString()).doesNotContain("\tat ");
+    assertThat(run.err()).contains(place.toString()).doesNotContain("\tat ");
   }
 
   @Test
