@@ -330,7 +330,8 @@ public final class TimingWheel implements Calendar {
     if (startNanos <= ring.first ? fromNanos > endNanos : startNanos > endNanos) {
       return false;
     }
-    long lastNanos = startNanos + ((1L << ring.shift) - 1);
+    // The last bucket of a rung may be wider than what is left of the bucket that the rung is for.
+    long lastNanos = Math.min(startNanos + ((1L << ring.shift) - 1), ring.last);
     int index = ring.indexOf(startNanos);
     int first = BucketRing.first(ring.bucket(index));
     int last = BucketRing.last(ring.bucket(index));
@@ -342,12 +343,13 @@ public final class TimingWheel implements Calendar {
     int count = 0;
     long least = Long.MAX_VALUE;
     long most = 0;
+    long someNanos = chunks.atNanos(first);
     double sum = 0;
     for (int i = first; i != 0; i = chunks.after(i, last)) {
       long atNanos = chunks.atNanos(i);
       least = Math.min(least, atNanos);
       most = Math.max(most, atNanos);
-      sum += atNanos - startNanos;
+      sum += atNanos - someNanos;
       count++;
     }
     if (least > endNanos) {
@@ -361,10 +363,10 @@ public final class TimingWheel implements Calendar {
       loadTie(first, last, least);
     } else {
       // Twice the mean delay, over the number: exact for a uniform density, half for the front of
-      // an exponential one.
-      double gapNanos = 2 * (sum / count + startNanos - least) / count;
+      // an exponential one. But never so wide that the first and the last share a bucket.
+      double gapNanos = 2 * (sum / count + (someNanos - least)) / count;
       int ideal = Math.max(0, Math.getExponent(gapNanos * ENTRIES_PER_BUCKET));
-      int shift = ideal;
+      int shift = Math.min(ideal, 63 - Long.numberOfLeadingZeros(least ^ most));
       while (buckets(least, lastNanos, shift) > MAX_RUNG_BUCKETS) {
         shift++;
       }

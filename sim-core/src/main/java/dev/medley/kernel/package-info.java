@@ -45,9 +45,23 @@
  * simulation.runUntil(Duration.ofDays(365).toNanos());
  * }</pre>
  *
- * <p>An event that may have to be taken back, such as a time-out, is scheduled instead of posted:
- * {@link dev.medley.kernel.Simulation#schedule} returns a ticket, and {@link
- * dev.medley.kernel.Simulation#cancel} takes it. It also is the way to send a payload along.
+ * <p>An event that may have to be taken back is scheduled instead of posted, and its ticket kept:
+ *
+ * <pre>{@code
+ * private final long[] deadlines = new long[CUSTOMERS]; // NO_TICKET is 0: nobody waits yet
+ *
+ * private void onArrived(int customer) {
+ *   deadlines[customer] = simulation.schedule(gaveUp, PATIENCE_NANOS, customer);
+ * }
+ *
+ * private void onServed(int customer) {
+ *   simulation.cancel(deadlines[customer]);
+ * }
+ * }</pre>
+ *
+ * <p>Scheduling also is the way to send a payload along. To run until nothing is pending, let the
+ * handler that ends the model call {@link dev.medley.kernel.Simulation#stop}: the clock then stays
+ * at its event instead of moving on to the end given.
  */
 @NullMarked
 package dev.medley.kernel;

@@ -4,6 +4,7 @@ import static dev.medley.kernel.Calendar.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -136,21 +137,21 @@ class TimingWheelTest {
     check(!wheel.pollUntil(END, due), law, seed, OPERATIONS);
   }
 
-  private void checkDue(Law law, long seed, int operation) {
+  private void checkDue(Object what, long seed, int operation) {
     check(
         due.atNanos == expected.atNanos
             && due.type == expected.type
             && due.subject == expected.subject
             && due.payload == expected.payload,
-        law,
+        what,
         seed,
         operation);
   }
 
-  private static void check(boolean holds, Law law, long seed, int operation) {
+  private static void check(boolean holds, Object what, long seed, int operation) {
     if (!holds) {
       throw new AssertionError(
-          "differs from the heap: " + law + ", seed " + seed + ", operation " + operation);
+          "differs from the heap: " + what + ", seed " + seed + ", operation " + operation);
     }
   }
 
@@ -233,6 +234,157 @@ class TimingWheelTest {
           checkDue(Law.FAR_FUTURE, seed, i);
           nowNanos = expected.atNanos;
         }
+      }
+    }
+  }
+
+  /** So late that a {@code double} cannot tell neighbouring nanoseconds from each other. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void crowdsCenturiesAwayAreTakenApart() {
+    for (int seed = 0; seed < 5000; seed++) {
+      SplitMix random = new SplitMix(seed);
+      Calendar wheel = new TimingWheel();
+      Calendar heap = new QuaternaryHeap();
+      long fromNanos = (1L << 55 + random.nextInt(8)) + random.nextInt(5000);
+      int spread = 1 + random.nextInt(60);
+      int count = 30 + random.nextInt(60);
+      for (int i = 0; i < count; i++) {
+        long atNanos = fromNanos + random.nextInt(spread);
+        wheel.post(atNanos, 0, i);
+        heap.post(atNanos, 0, i);
+      }
+      for (int i = 0; i <= count; i++) {
+        check(wheel.pollUntil(END, due) == heap.pollUntil(END, expected), "late", seed, i);
+        checkDue("late", seed, i);
+      }
+    }
+  }
+
+  /**
+   * Short lives in which anything may follow anything: crowds at the present, at the end of time
+   * and where others are; horizons in small steps; everything cancelled at once; a new beginning.
+   */
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void wildLivesAreAnsweredAsTheHeapAnswersThem() {
+    for (int seed = 0; seed < 4000; seed++) {
+      new WildLife(seed).live();
+    }
+  }
+
+  private final class WildLife {
+    private final int seed;
+    private final SplitMix random;
+    private final Calendar wheel = new TimingWheel();
+    private final Calendar heap = new QuaternaryHeap();
+    private final long[] wheelTickets = new long[1 << 12];
+    private final long[] heapTickets = new long[1 << 12];
+    private final long[] anchors = new long[8];
+    private final int ranks;
+    private int ticketCount;
+    private int scheduled;
+    private long nowNanos;
+
+    WildLife(int seed) {
+      this.seed = seed;
+      this.random = new SplitMix(seed);
+      this.ranks = 1 << 4 * random.nextInt(3);
+      for (int i = 0; i < anchors.length; i++) {
+        anchors[i] = i < 2 ? END - i : delay();
+      }
+    }
+
+    /** Of any order of magnitude, often next to a power of two. */
+    private long delay() {
+      int bits = random.nextInt(4) == 0 ? 44 + random.nextInt(6) : random.nextInt(63);
+      return random.nextInt(4) == 0
+          ? Math.max(0, (1L << bits) + random.nextInt(5) - 2)
+          : random.nextLong() >>> 63 - bits;
+    }
+
+    void live() {
+      int steps = 20 + random.nextInt(200);
+      for (int step = 0; step < steps; step++) {
+        int dice = random.nextInt(100);
+        if (dice < 42) {
+          scheduleSome();
+        } else if (dice < 85) {
+          pollSome(step);
+        } else if (dice < 99) {
+          cancelSome(step);
+        } else {
+          wheel.clear();
+          heap.clear();
+          nowNanos = 0;
+        }
+        check(wheel.size() == heap.size(), "wild", seed, step);
+      }
+      while (heap.size() > 0) {
+        poll(END, steps);
+      }
+      check(!wheel.pollUntil(END, due), "wild", seed, steps);
+    }
+
+    private void scheduleSome() {
+      int count = random.nextInt(4) == 0 ? random.nextInt(150) : 1 + random.nextInt(4);
+      int way = random.nextInt(6);
+      long base = nowNanos + delay();
+      for (int i = 0; i < count; i++) {
+        long atNanos =
+            switch (way) {
+              case 0 -> nowNanos + random.nextInt(4);
+              case 1 -> nowNanos + delay();
+              case 2 -> base;
+              case 3 -> base + (random.nextInt(2) == 0 ? i : -i);
+              case 4 -> anchors[random.nextInt(anchors.length)] - random.nextInt(3);
+              default -> base + (delay() >>> random.nextInt(60));
+            };
+        schedule(atNanos < 0 ? END : Math.max(nowNanos, atNanos));
+      }
+    }
+
+    private void schedule(long atNanos) {
+      int kind = kind(random.nextInt(ranks), scheduled & Calendar.MAX_TYPE);
+      if (random.nextInt(2) == 0) {
+        wheel.post(atNanos, kind, scheduled);
+        heap.post(atNanos, kind, scheduled);
+      } else {
+        int at = ticketCount++ & wheelTickets.length - 1;
+        wheelTickets[at] = wheel.schedule(atNanos, kind, scheduled, ~scheduled);
+        heapTickets[at] = heap.schedule(atNanos, kind, scheduled, ~scheduled);
+      }
+      scheduled++;
+    }
+
+    private void pollSome(int step) {
+      int count = random.nextInt(5) == 0 ? random.nextInt(400) : 1 + random.nextInt(5);
+      int way = random.nextInt(4);
+      for (int i = 0; i < count; i++) {
+        long endNanos = way == 0 ? nowNanos + i : way == 1 ? nowNanos + delay() : END;
+        if (poll(endNanos < 0 ? END : endNanos, step) && random.nextInt(4) == 0) {
+          schedule(nowNanos + Math.min(END - nowNanos, random.nextInt(1000)));
+        }
+      }
+    }
+
+    private boolean poll(long endNanos, int step) {
+      boolean polled = heap.pollUntil(endNanos, expected);
+      check(wheel.pollUntil(endNanos, due) == polled, "wild", seed, step);
+      checkDue("wild", seed, step);
+      if (polled) {
+        nowNanos = expected.atNanos;
+      }
+      return polled;
+    }
+
+    private void cancelSome(int step) {
+      int tickets = Math.min(ticketCount, wheelTickets.length);
+      boolean all = random.nextInt(5) == 0;
+      int count = all ? tickets : Math.min(tickets, 1 + random.nextInt(100));
+      for (int i = 0; i < count; i++) {
+        int at = all ? i : random.nextInt(tickets);
+        check(heap.cancel(heapTickets[at]) == wheel.cancel(wheelTickets[at]), "wild", seed, step);
       }
     }
   }
