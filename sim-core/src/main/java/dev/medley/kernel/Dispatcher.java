@@ -23,7 +23,7 @@ public interface Dispatcher {
   /**
    * Acts on one event; the simulation's clock stands at the event's time.
    *
-   * @param type the event type's {@link EventType#index}
+   * @param type the event type's {@link EventType#index}: 0 for the type registered first
    * @param subject what the event is about, usually a row of a table
    * @param payload what the event carries, or 0 when it was scheduled without
    */

@@ -194,7 +194,8 @@ public final class Simulation {
 
   /**
    * Schedules an event some time from now that nobody will take back, and that carries no payload:
-   * most events. It fires like any other, in the same order, for about two thirds of the cost.
+   * most events. It fires like any other, in the same order, for five sixths of the cost with ten
+   * thousand pending and half of it with a million.
    *
    * @param type a type registered with this simulation
    * @param delayNanos how long from now, at least 0
@@ -340,7 +341,10 @@ public final class Simulation {
     }
   }
 
-  /** Ends the run after the current event; the next {@link #runUntil} goes on from there. */
+  /**
+   * Ends the run after the current event; the next {@link #runUntil} goes on from there. Without
+   * effect between runs.
+   */
   public void stop() {
     stopping = true;
   }
