@@ -25,7 +25,7 @@ public interface Calendar {
   int MAX_RANK = 255;
 
   /** The highest type: 8,388,607. */
-  int MAX_TYPE = 0x7FFFFF;
+  int MAX_TYPE = (1 << Calendar.TYPE_BITS) - 1;
 
   /** In a kind, the rank lies above so many bits of type. */
   int TYPE_BITS = 23;

@@ -389,26 +389,18 @@ public final class Simulation {
   }
 
   private SimulationFault cannotDelay(EventType type, long delayNanos) {
-    return new SimulationFault(
-        "cannot schedule '"
-            + type.name
-            + "' after "
-            + delayNanos
-            + " ns at "
-            + nowNanos
-            + " ns: "
-            + (delayNanos < 0 ? "the delay is negative" : "time would overflow"));
+    return cannotSchedule(
+        type,
+        "after " + delayNanos + " ns at " + nowNanos + " ns",
+        delayNanos < 0 ? "the delay is negative" : "time would overflow");
   }
 
   private SimulationFault cannotGoBack(EventType type, long atNanos) {
-    return new SimulationFault(
-        "cannot schedule '"
-            + type.name
-            + "' at "
-            + atNanos
-            + " ns: it is already "
-            + nowNanos
-            + " ns");
+    return cannotSchedule(type, "at " + atNanos + " ns", "it is already " + nowNanos + " ns");
+  }
+
+  private static SimulationFault cannotSchedule(EventType type, String when, String why) {
+    return new SimulationFault("cannot schedule '" + type.name + "' " + when + ": " + why);
   }
 
   private static SimulationFault belongsElsewhere(EventType type) {

@@ -102,8 +102,8 @@ public final class RandomStream {
   }
 
   /**
-   * Fills an array with what as many calls of {@link #nextExponential} would return, in half the
-   * time: the state stays in registers from one number to the next.
+   * Fills an array with what as many calls of {@link #nextExponential} would return, but faster:
+   * the state stays in registers from one number to the next.
    */
   public void nextExponentials(double[] into) {
     long[] sure = EXPONENTIAL_SURE;

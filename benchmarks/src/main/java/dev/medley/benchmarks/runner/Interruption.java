@@ -23,7 +23,7 @@ final class Interruption {
   }
 
   /** From now on there is nothing to be interrupted. */
-  static void isOver() {
+  static void unwatch() {
     over = true;
   }
 

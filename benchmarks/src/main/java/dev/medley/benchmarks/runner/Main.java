@@ -81,7 +81,7 @@ public final class Main implements Callable<Integer> {
     PrintStream err = utf8(FileDescriptor.err);
     Interruption.watch();
     int code = new Main(new JmhForks(), System::nanoTime, out, err).run(arguments);
-    Interruption.isOver();
+    Interruption.unwatch();
     out.flush();
     if (out.checkError() && code == OK) {
       err.println("medley: standard output could not be written");
