@@ -138,7 +138,7 @@ public final class ClusterSimulation {
               + " compute");
     }
     long[] counts = figures.counts(service);
-    if (counts[0] != counts[1] + counts[2] + counts[3] + counts[4]) {
+    if (counts[0] != counts[1] + counts[2] + counts[3] + counts[4] + counts[5]) {
       throw new SimulationFault(
           "requests of "
               + service.model.name()
@@ -152,6 +152,8 @@ public final class ClusterSimulation {
               + counts[3]
               + " timed out, "
               + counts[4]
+              + " lost, "
+              + counts[5]
               + " in flight");
     }
   }

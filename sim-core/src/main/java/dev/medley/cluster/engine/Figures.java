@@ -94,7 +94,7 @@ final class Figures {
     LatencyHistogram latency = new LatencyHistogram();
     LatencyHistogram wait = new LatencyHistogram();
     List<long[]> counts = services.stream().map(this::counts).toList();
-    long[] sums = new long[5];
+    long[] sums = new long[6];
     for (ServiceRun service : services) {
       ServiceStatistics statistics = service.statistics;
       latency.merge(statistics.latency);
@@ -114,7 +114,7 @@ final class Figures {
     }
   }
 
-  /** Arrived, completed, rejected, timed out, in flight; arrived after warm-up. */
+  /** Arrived, completed, rejected, timed out, lost, in flight; arrived after warm-up. */
   long[] counts(ServiceRun service) {
     ServiceStatistics statistics = service.statistics;
     return new long[] {
@@ -122,6 +122,7 @@ final class Figures {
       statistics.completed(),
       statistics.rejected(),
       statistics.timedOut(),
+      statistics.lost(),
       flow.waiting(service.index, model.warmupNanos())
     };
   }
@@ -135,8 +136,13 @@ final class Figures {
     figure(sink, MetricFamily.REQUEST_REJECTED_RATIO, labels, counts[2] / arrived);
     figure(sink, MetricFamily.REQUEST_TIMEOUT, labels, counts[3]);
     figure(sink, MetricFamily.REQUEST_TIMEOUT_RATIO, labels, counts[3] / arrived);
-    figure(sink, MetricFamily.REQUEST_FAILED_RATIO, labels, (counts[2] + counts[3]) / arrived);
-    figure(sink, MetricFamily.REQUEST_IN_FLIGHT, labels, counts[4]);
+    figure(sink, MetricFamily.REQUEST_LOST, labels, counts[4]);
+    figure(
+        sink,
+        MetricFamily.REQUEST_FAILED_RATIO,
+        labels,
+        (counts[2] + counts[3] + counts[4]) / arrived);
+    figure(sink, MetricFamily.REQUEST_IN_FLIGHT, labels, counts[5]);
   }
 
   private boolean isRecording() {

@@ -4,7 +4,8 @@ package dev.medley.cluster.instance;
  * Life cycle of an instance.
  *
  * <p>PENDING -> STARTING -> READY -> DRAINING -> STOPPING -> STOPPED; an instance that is not yet
- * ready can be given up: PENDING -> STOPPED, STARTING -> STOPPING.
+ * ready can be given up: PENDING -> STOPPED, STARTING -> STOPPING; one that is on a host can be
+ * gone at once: STARTING, READY, DRAINING or STOPPING -> FAILED.
  */
 public enum InstanceState {
   /** Asked for, not placed on a host. */
@@ -18,17 +19,19 @@ public enum InstanceState {
   /** Shuts down; still holds its host's resources. */
   STOPPING,
   /** Gone. */
-  STOPPED;
+  STOPPED,
+  /** Gone at once, with all that it held. */
+  FAILED;
 
   /** Whether the life cycle has this transition. */
   public boolean allows(InstanceState next) {
     return switch (this) {
       case PENDING -> next == STARTING || next == STOPPED;
-      case STARTING -> next == READY || next == STOPPING;
-      case READY -> next == DRAINING;
-      case DRAINING -> next == STOPPING;
-      case STOPPING -> next == STOPPED;
-      case STOPPED -> false;
+      case STARTING -> next == READY || next == STOPPING || next == FAILED;
+      case READY -> next == DRAINING || next == FAILED;
+      case DRAINING -> next == STOPPING || next == FAILED;
+      case STOPPING -> next == STOPPED || next == FAILED;
+      case STOPPED, FAILED -> false;
     };
   }
 }

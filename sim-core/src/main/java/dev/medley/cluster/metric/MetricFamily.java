@@ -26,12 +26,15 @@ public enum MetricFamily {
   /** Timed out by arrived. */
   REQUEST_TIMEOUT_RATIO(
       "request.timeout.ratio", "ratio", false, "Timed out by arrived.", "service", "runtime"),
-  /** Rejected and timed out by arrived. */
+  /** Requests on an instance that failed. */
+  REQUEST_LOST(
+      "request.lost", "1", false, "Requests on an instance that failed.", "service", "runtime"),
+  /** Rejected, timed out and lost by arrived. */
   REQUEST_FAILED_RATIO(
       "request.failed.ratio",
       "ratio",
       false,
-      "Rejected and timed out by arrived.",
+      "Rejected, timed out and lost by arrived.",
       "service",
       "runtime"),
   /** Arrived after warm-up and still under way at the end. */

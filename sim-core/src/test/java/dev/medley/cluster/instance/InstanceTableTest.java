@@ -16,11 +16,14 @@ class InstanceTableTest {
   void onlyTheTransitionsOfTheLifeCycleAreLegal() {
     Map<InstanceState, Set<InstanceState>> legal = new EnumMap<>(InstanceState.class);
     legal.put(InstanceState.PENDING, EnumSet.of(InstanceState.STARTING, InstanceState.STOPPED));
-    legal.put(InstanceState.STARTING, EnumSet.of(InstanceState.READY, InstanceState.STOPPING));
-    legal.put(InstanceState.READY, EnumSet.of(InstanceState.DRAINING));
-    legal.put(InstanceState.DRAINING, EnumSet.of(InstanceState.STOPPING));
-    legal.put(InstanceState.STOPPING, EnumSet.of(InstanceState.STOPPED));
+    legal.put(
+        InstanceState.STARTING,
+        EnumSet.of(InstanceState.READY, InstanceState.STOPPING, InstanceState.FAILED));
+    legal.put(InstanceState.READY, EnumSet.of(InstanceState.DRAINING, InstanceState.FAILED));
+    legal.put(InstanceState.DRAINING, EnumSet.of(InstanceState.STOPPING, InstanceState.FAILED));
+    legal.put(InstanceState.STOPPING, EnumSet.of(InstanceState.STOPPED, InstanceState.FAILED));
     legal.put(InstanceState.STOPPED, EnumSet.noneOf(InstanceState.class));
+    legal.put(InstanceState.FAILED, EnumSet.noneOf(InstanceState.class));
     for (InstanceState from : InstanceState.values()) {
       for (InstanceState to : InstanceState.values()) {
         assertThat(from.allows(to))

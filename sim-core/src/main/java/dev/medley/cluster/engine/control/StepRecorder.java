@@ -236,7 +236,8 @@ public final class StepRecorder {
             switch (objective.kind()) {
               case REJECTED_RATIO -> statistics.stepRejected();
               case TIMEOUT_RATIO -> statistics.stepTimedOut();
-              case FAILED_RATIO -> statistics.stepRejected() + statistics.stepTimedOut();
+              case FAILED_RATIO ->
+                  statistics.stepRejected() + statistics.stepTimedOut() + statistics.stepLost();
               case LATENCY -> 0;
             };
       }

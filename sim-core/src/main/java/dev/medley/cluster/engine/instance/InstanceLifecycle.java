@@ -5,7 +5,6 @@ import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.IdleListener;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
-import dev.medley.cluster.image.NodeImages;
 import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
 import dev.medley.cluster.scheduling.Placement;
@@ -34,9 +33,8 @@ public final class InstanceLifecycle implements IdleListener {
   private final List<ServiceRun> services;
   private final InstanceTable table = new InstanceTable();
   private final HostTable hosts;
-  private final NodeImages images;
   private final Placement placement;
-  private final List<StartPath> paths = new ArrayList<>();
+  private final StartProcess starts;
   private final List<Sampler> shutdown = new ArrayList<>();
   private final List<RandomStream> shutdownStreams = new ArrayList<>();
   private final InstanceLists living;
@@ -45,8 +43,6 @@ public final class InstanceLifecycle implements IdleListener {
   private final TreeMap<Integer, String> firstRefusals = new TreeMap<>();
   private final int[] created;
   private final int[] replicas;
-  private final long warmupNanos;
-  private final EventType stageDone;
   private final EventType graceEnded;
   private final EventType stopped;
   private @Nullable RequestFlow flow;
@@ -58,21 +54,19 @@ public final class InstanceLifecycle implements IdleListener {
     this.services = services;
     this.hosts = new HostTable(model.hosts());
     this.placement = new Placement(SchedulingPipeline.standard(), hosts);
-    this.images = new NodeImages(model.hosts().size());
     this.created = new int[services.size()];
     this.replicas = new int[services.size()];
     this.living = new InstanceLists(services.size());
     this.pending = new InstanceLists(services.size());
-    this.warmupNanos = model.warmupNanos();
     for (ServiceRun service : services) {
       StreamTree own = streams.child("service/" + service.model.name());
-      paths.add(new StartPath(service.model.instance(), service.index, own));
       shutdown.add(service.model.instance().runtime().shutdown().law().sampler());
       shutdownStreams.add(own.stream("shutdown"));
     }
-    this.transitions =
-        new Transitions(paths.stream().mapToInt(StartPath::size).max().orElseThrow());
-    this.stageDone = simulation.register("start-stage-done", this::onStageDone);
+    this.starts =
+        new StartProcess(
+            simulation, table, hosts, services, streams, model.warmupNanos(), this::onStarted);
+    this.transitions = starts.transitions();
     this.graceEnded = simulation.register("grace-period-ended", this::beginStopping);
     this.stopped = simulation.register("instance-stopped", this::onStopped);
   }
@@ -92,7 +86,7 @@ public final class InstanceLifecycle implements IdleListener {
           wait(instance);
         } else {
           place(instance, host);
-          images.presentFrom(host, paths.get(service.index).imageIndex(), 0);
+          starts.skip(instance);
           becomeReady(instance);
         }
       }
@@ -122,8 +116,7 @@ public final class InstanceLifecycle implements IdleListener {
         living.remove(service.index, instance);
       }
       case STARTING -> {
-        simulation.cancel(transitions.ticket(instance));
-        transitions.end(instance);
+        starts.cancel(instance);
         table.moveTo(instance, InstanceState.STOPPING, now);
         onStopped(instance);
       }
@@ -140,9 +133,48 @@ public final class InstanceLifecycle implements IdleListener {
                   graceEnded, service.model.instance().gracePeriodNanos(), instance));
         }
       }
-      case DRAINING, STOPPING, STOPPED -> {
+      case DRAINING, STOPPING, STOPPED, FAILED -> {
         // already on its way out
       }
+    }
+  }
+
+  /**
+   * A placed instance is gone at once: it crashed, was killed, or its host died. What it held is
+   * lost, its host's resources are free. Nobody takes its place: see {@link #replaceMissing}.
+   *
+   * @throws SimulationFault when it is not on a host
+   */
+  public void fail(int instance) {
+    ServiceRun service = serviceOf(instance);
+    InstanceState state = table.state(instance);
+    if (isReplica(instance)) {
+      replicas[service.index]--;
+    }
+    switch (state) {
+      case STARTING -> starts.cancel(instance);
+      case READY -> {
+        service.statistics.ready.add(now(), -1);
+        data().drain(instance, service.index);
+        data().lose(instance);
+      }
+      case DRAINING -> {
+        simulation.cancel(transitions.ticket(instance));
+        transitions.end(instance);
+        data().lose(instance);
+      }
+      case PENDING, STOPPING, STOPPED, FAILED -> {
+        // holds nothing; what has no such transition is refused below
+      }
+    }
+    table.moveTo(instance, InstanceState.FAILED, now());
+    leave(instance);
+  }
+
+  /** Creates as many instances as a service lacks: what a ReplicaSet's controller does. */
+  public void replaceMissing(ServiceRun service) {
+    for (int i = replicas[service.index]; i < service.replicas; i++) {
+      create(service);
     }
   }
 
@@ -183,29 +215,29 @@ public final class InstanceLifecycle implements IdleListener {
   public boolean isReplica(int instance) {
     return switch (table.state(instance)) {
       case PENDING, STARTING, READY -> true;
-      case DRAINING, STOPPING, STOPPED -> false;
+      case DRAINING, STOPPING, STOPPED, FAILED -> false;
     };
   }
 
   /** Names of the stages of a service's start path. */
   public List<String> stageNames(int service) {
     List<String> names = new ArrayList<>();
-    for (int i = 0; i < paths.get(service).size(); i++) {
-      names.add(paths.get(service).name(i));
+    StartPath path = starts.path(service);
+    for (int i = 0; i < path.size(); i++) {
+      names.add(path.name(i));
     }
     return names;
   }
 
   /** Durations of a stage of a service's start path. */
   public LatencyHistogram stageHistogram(int service, int stage) {
-    return paths.get(service).histogram(stage);
+    return starts.path(service).histogram(stage);
   }
 
   private int row(ServiceRun service) {
     long now = simulation.nowNanos();
     int instance = table.create(service.index, created[service.index]++, now);
-    transitions.begin(instance);
-    transitions.drawn(instance, paths.get(service.index));
+    starts.created(instance);
     living.append(service.index, instance);
     replicas[service.index]++;
     return instance;
@@ -231,9 +263,7 @@ public final class InstanceLifecycle implements IdleListener {
       return false;
     }
     place(instance, host);
-    transitions.imagePresent(
-        instance, images.isPresent(host, paths.get(table.service(instance)).imageIndex(), now()));
-    nextStage(instance);
+    starts.begin(instance);
     return true;
   }
 
@@ -245,50 +275,17 @@ public final class InstanceLifecycle implements IdleListener {
     service.statistics.instances.add(now(), 1);
   }
 
-  private void nextStage(int instance) {
-    StartPath path = paths.get(table.service(instance));
-    boolean imagePresent = transitions.imagePresent(instance);
-    int stage = transitions.stage(instance);
-    do {
-      stage++;
-    } while (stage < path.size() && !path.applies(stage, imagePresent));
-    if (stage == path.size()) {
-      serviceOf(instance).statistics.started(table.createdNanos(instance), now());
-      becomeReady(instance);
-      return;
-    }
-    int host = table.host(instance);
-    long duration =
-        path.durationNanos(
-            stage,
-            transitions.drawnNanos(instance, stage),
-            host,
-            hosts.spec(host).type(),
-            images,
-            now());
-    transitions.stageBegins(
-        instance, stage, now(), simulation.schedule(stageDone, duration, instance));
-  }
-
-  private void onStageDone(int instance) {
-    if (table.createdNanos(instance) >= warmupNanos) {
-      paths
-          .get(table.service(instance))
-          .histogram(transitions.stage(instance))
-          .recordNanos(now() - transitions.stageBeganNanos(instance));
-    }
-    nextStage(instance);
+  private void onStarted(int instance) {
+    serviceOf(instance).statistics.started(table.createdNanos(instance), now());
+    becomeReady(instance);
   }
 
   private void becomeReady(int instance) {
     ServiceRun service = serviceOf(instance);
     long now = now();
-    int host = table.host(instance);
-    transitions.end(instance);
     table.moveTo(instance, InstanceState.READY, now);
-    images.presentFrom(host, paths.get(service.index).imageIndex(), now);
     service.statistics.ready.add(now, 1);
-    data().open(instance, service.index, host);
+    data().open(instance, service.index, table.host(instance));
   }
 
   private void beginStopping(int instance) {
@@ -301,8 +298,15 @@ public final class InstanceLifecycle implements IdleListener {
   }
 
   private void onStopped(int instance) {
-    ServiceRun service = serviceOf(instance);
+    if (table.state(instance) == InstanceState.FAILED) {
+      return;
+    }
     table.moveTo(instance, InstanceState.STOPPED, now());
+    leave(instance);
+  }
+
+  private void leave(int instance) {
+    ServiceRun service = serviceOf(instance);
     hosts.release(table.host(instance), service.model.instance());
     service.statistics.instances.add(now(), -1);
     living.remove(service.index, instance);

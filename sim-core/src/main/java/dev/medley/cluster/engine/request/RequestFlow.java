@@ -9,6 +9,7 @@ import dev.medley.cluster.engine.state.Request;
 import dev.medley.cluster.engine.state.RequestTable;
 import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.ServiceRun;
+import dev.medley.cluster.engine.state.ServiceStatistics;
 import dev.medley.cluster.workload.ArrivalProcess;
 import dev.medley.kernel.Simulation;
 import dev.medley.random.StreamTree;
@@ -80,6 +81,15 @@ public final class RequestFlow implements ProcessorSharing.Listener {
 
   /** An instance is gone; what it still holds is rejected. */
   public void close(int instance) {
+    end(instance, false);
+  }
+
+  /** An instance is gone at once; what it still holds is lost. */
+  public void lose(int instance) {
+    end(instance, true);
+  }
+
+  private void end(int instance, boolean lost) {
     jobs.closed(instance);
     InstanceLoad held = load.of(instance);
     if (held.connections > 0) {
@@ -89,7 +99,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
             && request.instance == instance
             && request.phase != RequestTable.RETURNING
             && !request.orphaned) {
-          terminate(request);
+          terminate(request, lost);
         }
       }
       held.clear();
@@ -319,11 +329,15 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     }
   }
 
-  private void terminate(Request request) {
+  private void terminate(Request request, boolean lost) {
     if (!request.abandoned) {
       request.abandoned = true;
-      services[request.service].statistics.rejected(
-          RejectReason.INSTANCE_TERMINATED, request.arrivedNanos);
+      ServiceStatistics statistics = services[request.service].statistics;
+      if (lost) {
+        statistics.lost(request.arrivedNanos);
+      } else {
+        statistics.rejected(RejectReason.INSTANCE_TERMINATED, request.arrivedNanos);
+      }
     }
     switch (request.phase) {
       case RequestTable.QUEUED, RequestTable.COMPUTING -> requests.release(request);

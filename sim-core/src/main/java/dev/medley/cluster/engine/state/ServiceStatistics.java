@@ -43,11 +43,13 @@ public final class ServiceStatistics {
   private long completed;
   private long rejected;
   private long timedOut;
+  private long lost;
   private long scaleEvents;
   private long egressBytes;
   private long stepArrived;
   private long stepRejected;
   private long stepTimedOut;
+  private long stepLost;
 
   /** Nothing is measured yet. */
   public ServiceStatistics(long warmupNanos, int replicas) {
@@ -102,6 +104,14 @@ public final class ServiceStatistics {
     }
   }
 
+  /** A request was on an instance that failed. */
+  public void lost(long arrivedNanos) {
+    stepLost++;
+    if (arrivedNanos >= warmupNanos) {
+      lost++;
+    }
+  }
+
   /** An instance became ready. */
   public void started(long createdNanos, long nowNanos) {
     if (createdNanos >= warmupNanos) {
@@ -121,6 +131,7 @@ public final class ServiceStatistics {
     stepArrived = 0;
     stepRejected = 0;
     stepTimedOut = 0;
+    stepLost = 0;
     stepLatency.reset();
   }
 
@@ -154,6 +165,11 @@ public final class ServiceStatistics {
     return timedOut;
   }
 
+  /** On an instance that failed. */
+  public long lost() {
+    return lost;
+  }
+
   /** Changes of the number of replicas asked for. */
   public long scaleEvents() {
     return scaleEvents;
@@ -177,5 +193,10 @@ public final class ServiceStatistics {
   /** Time-outs in the current step. */
   public long stepTimedOut() {
     return stepTimedOut;
+  }
+
+  /** Requests lost in the current step. */
+  public long stepLost() {
+    return stepLost;
   }
 }

@@ -21,7 +21,7 @@ public record StepObjective(String name, int service, Kind kind, double quantile
     REJECTED_RATIO,
     /** Timed out by arrived in the step. */
     TIMEOUT_RATIO,
-    /** Rejected and timed out by arrived in the step. */
+    /** Rejected, timed out and lost by arrived in the step. */
     FAILED_RATIO
   }
 }
