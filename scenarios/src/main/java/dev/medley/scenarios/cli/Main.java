@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       ValidateCommand.class,
       SchemaCommand.class,
       ExplainCommand.class,
+      FitCommand.class,
       ScenariosCommand.class,
       RuntimesCommand.class,
       ScalersCommand.class,

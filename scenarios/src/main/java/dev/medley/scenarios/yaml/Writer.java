@@ -45,6 +45,17 @@ public final class Writer {
     return out.toString();
   }
 
+  /**
+   * The same on one line: {@code { log-normal: { mu: -1.8, sigma: 0.1 } }}.
+   *
+   * @throws IllegalArgumentException as {@link #text}
+   */
+  static String flow(Binder binder, Record value) {
+    StringBuilder out = new StringBuilder();
+    flow(record(binder.shapes().structure(value.getClass()), value), out);
+    return out.toString();
+  }
+
   // Values as lists, maps and scalar text
 
   private static Object tree(Shape shape, @Nullable Object value) {
@@ -184,6 +195,29 @@ public final class Writer {
   private static void inline(Object tree, StringBuilder out) {
     out.append(tree instanceof List<?> ? "[]" : tree instanceof Map<?, ?> ? "{}" : tree);
     out.append('\n');
+  }
+
+  private static void flow(Object tree, StringBuilder out) {
+    String gap = "";
+    if (tree instanceof List<?> items) {
+      out.append("[ ");
+      for (Object item : items) {
+        out.append(gap);
+        flow(item, out);
+        gap = ", ";
+      }
+      out.append(" ]");
+    } else if (tree instanceof Map<?, ?> map) {
+      out.append("{ ");
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        out.append(gap).append(quoted((String) entry.getKey(), PLAIN_TEXT)).append(": ");
+        flow(entry.getValue(), out);
+        gap = ", ";
+      }
+      out.append(" }");
+    } else {
+      out.append(tree);
+    }
   }
 
   /** Text as it is when that is plain beyond doubt, else between double quotes. */
