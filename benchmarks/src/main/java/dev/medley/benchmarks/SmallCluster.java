@@ -12,7 +12,7 @@ import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.resource.Cpu;
 import dev.medley.cluster.runtime.Figure;
 import dev.medley.cluster.runtime.LawFigure;
-import dev.medley.cluster.runtime.MemoryFigure;
+import dev.medley.cluster.runtime.MemoryOverhead;
 import dev.medley.cluster.runtime.Profile;
 import dev.medley.cluster.runtime.RuntimeDefinition;
 import dev.medley.cluster.runtime.RuntimeProfile;
@@ -116,7 +116,7 @@ final class SmallCluster {
     return new RuntimeProfile(
         new Figure(1, SOURCE),
         new Figure(0.02, SOURCE),
-        new MemoryFigure(Bytes.parse("20Mi"), SOURCE),
+        new MemoryOverhead(Bytes.parse("20Mi"), SOURCE),
         new Figure(500, SOURCE),
         null,
         List.of(

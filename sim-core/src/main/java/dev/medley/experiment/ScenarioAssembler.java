@@ -11,15 +11,11 @@ import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.instance.InstanceSpec;
-import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
 import dev.medley.cluster.offload.Bitstream;
 import dev.medley.cluster.offload.OffloadCard;
 import dev.medley.cluster.offload.Refusal;
-import dev.medley.cluster.resource.Bytes;
-import dev.medley.cluster.resource.Cpu;
-import dev.medley.cluster.runtime.MemoryFigure;
 import dev.medley.cluster.runtime.Profile;
 import dev.medley.cluster.runtime.RuntimeDefinition;
 import dev.medley.cluster.runtime.RuntimeProfile;
@@ -32,6 +28,7 @@ import dev.medley.cluster.workload.Jobs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +56,9 @@ public final class ScenarioAssembler {
   private final List<HostSpec> kinds = new ArrayList<>();
 
   private boolean unknownHosts;
+
+  /** Services, those on {@code auto} on the runtime that was chosen. */
+  private final Map<String, ServiceSpec> specs = new LinkedHashMap<>();
 
   private ScenarioAssembler(Scenario scenario, Catalog catalog, Map<String, CountSeries> counts) {
     this.scenario = scenario;
@@ -111,8 +111,9 @@ public final class ScenarioAssembler {
         tellNetworkShare(group, type, working);
       }
     }
+    chooseRuntimes();
     List<ServiceModel> services = new ArrayList<>();
-    scenario.services().forEach((name, spec) -> addService(services, name, spec));
+    specs.forEach((name, spec) -> addService(services, name, spec));
     tellProfile();
     checkPrices();
     List<StepObjective> objectives = checkRules();
@@ -180,7 +181,7 @@ public final class ScenarioAssembler {
 
   private void tellProfile() {
     boolean choice =
-        scenario.services().values().stream()
+        specs.values().stream()
             .map(service -> catalog.runtimes().get(service.runtime()))
             .anyMatch(
                 runtime ->
@@ -220,8 +221,39 @@ public final class ScenarioAssembler {
     return null;
   }
 
+  private void chooseRuntimes() {
+    RuntimeChoice rule =
+        new RuntimeChoice(
+            catalog.runtimes(), scenario.profile(), new RuntimeAdmission(kinds, unknownHosts));
+    scenario
+        .services()
+        .forEach(
+            (name, spec) -> {
+              specs.put(name, spec);
+              if (spec.runtime().equals(RuntimeDefinition.AUTO)) {
+                String path = "services." + name;
+                RuntimeChoice.Answer answer = rule.choose(path, spec);
+                if (answer.runtime() == null) {
+                  problem(path + ".runtime", "auto finds no admissible runtime: " + answer.text());
+                } else {
+                  specs.put(name, spec.on(answer.runtime()));
+                  notices.add(
+                      "service "
+                          + name
+                          + ": runtime auto chose "
+                          + answer.runtime()
+                          + ": "
+                          + answer.text());
+                }
+              }
+            });
+  }
+
   private void addService(List<ServiceModel> services, String name, ServiceSpec spec) {
     String path = "services." + name;
+    if (spec.runtime().equals(RuntimeDefinition.AUTO)) {
+      return;
+    }
     RuntimeDefinition definition =
         resolve(catalog.runtimes(), spec.runtime(), path + ".runtime", "runtime");
     if (definition == null) {
@@ -237,9 +269,9 @@ public final class ScenarioAssembler {
               + " profile");
       return;
     }
-    RuntimeProfile profile = runtime.startingWith(spec.startup());
-    checkLimits(path, spec, profile);
-    checkFits(path, spec, profile);
+    RuntimeProfile profile = RuntimeAdmission.adapted(runtime, spec);
+    problems.addAll(
+        new RuntimeAdmission(kinds, unknownHosts).refusals(path, spec, spec.runtime(), profile));
     WorkloadSpec workload = scenario.workload().get(name);
     Arrivals arrivals = workload == null ? null : workload.arrivals();
     Jobs jobs = workload == null ? null : workload.jobs();
@@ -286,70 +318,6 @@ public final class ScenarioAssembler {
     if (network.request().bytes() + network.response().bytes() > 0) {
       problem(path + ".demand.network", "a batch job sends no bytes: must be 0 with jobs");
     }
-  }
-
-  private void checkLimits(String path, ServiceSpec spec, RuntimeProfile profile) {
-    MemoryFigure most = profile.maxMemory();
-    Bytes limit = spec.resources().limits().memory();
-    Bytes asked = limit == null ? spec.resources().requests().memory() : limit;
-    if (most != null && asked.bytes() > most.value().bytes()) {
-      problem(
-          path + ".resources." + (limit == null ? "requests" : "limits") + ".memory",
-          "must be <= "
-              + most.value()
-              + " on "
-              + spec.runtime()
-              + " (was "
-              + asked
-              + "): "
-              + most.source());
-    }
-  }
-
-  /** At least one host group has the features, and an empty host of such a group the room. */
-  private void checkFits(String path, ServiceSpec spec, RuntimeProfile profile) {
-    boolean features = false;
-    boolean resources = false;
-    Resources.Requests asked = spec.resources().requests();
-    long memoryBytes = asked.memory().bytes() + profile.memoryOverhead().value().bytes();
-    for (HostSpec host : kinds) {
-      if (host.type().features().containsAll(profile.requires())) {
-        features = true;
-        resources |=
-            asked.cpu().milli() <= host.allocatableCpuMilli()
-                && memoryBytes <= host.type().memory().bytes();
-      }
-    }
-    if (unknownHosts) {
-      return;
-    }
-    if (!features) {
-      problem(
-          path + ".runtime",
-          spec.runtime() + " needs hosts with " + profile.requires() + "; no host group has them");
-    } else if (!resources) {
-      problem(
-          path + ".resources.requests",
-          "cpu "
-              + asked.cpu()
-              + " and memory "
-              + new Bytes(memoryBytes)
-              + " (the runtime's own included) are more than any admissible host has for instances:"
-              + room());
-    }
-  }
-
-  private String room() {
-    StringBuilder text = new StringBuilder();
-    for (HostSpec host : kinds) {
-      text.append(text.isEmpty() ? " " : ", ")
-          .append(host.groupName())
-          .append(" cpu ")
-          .append(new Cpu(host.allocatableCpuMilli()))
-          .append(" and memory ")
-          .append(host.type().memory());
-    }
-    return text.toString();
   }
 
   private void checkPrices() {
@@ -415,18 +383,16 @@ public final class ScenarioAssembler {
     Set<String> runtimes = new LinkedHashSet<>();
     Set<String> stages = new LinkedHashSet<>();
     String service = metric.labels().get("service");
-    scenario
-        .services()
-        .forEach(
-            (name, spec) -> {
-              if (service == null || service.equals(name)) {
-                runtimes.add(spec.runtime());
-                stages.addAll(stages(spec));
-                if (spec.startup() != null) {
-                  stages.add(RuntimeProfile.APPLICATION);
-                }
-              }
-            });
+    specs.forEach(
+        (name, spec) -> {
+          if (service == null || service.equals(name)) {
+            runtimes.add(spec.runtime());
+            stages.addAll(stages(spec));
+            if (spec.startup() != null) {
+              stages.add(RuntimeProfile.APPLICATION);
+            }
+          }
+        });
     if (service == null || scenario.services().containsKey(service)) {
       check(path, metric, "runtime", runtimes);
       check(path, metric, "stage", stages);

@@ -28,10 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param timeout after which the client gives up, or null for never
  * @param gracePeriod how long draining may take
  * @param autoscaler changes the number of instances
+ * @param needs what it needs of its runtime, or null for nothing
  */
 @Doc("One service: instances of one runtime behind one balancer")
 public record ServiceSpec(
-    @Doc("Name of the runtime; `medley runtimes` lists them") String runtime,
+    @Doc(
+            "Name of the runtime; `medley runtimes` lists them. auto: chosen among the admissible"
+                + " ones by what the service needs, told as a notice")
+        String runtime,
     @Doc("How many instances there are") Replicas replicas,
     @Doc("CPU and memory of each instance") Resources resources,
     @Doc("What each instance starts from") @Default("{}") ImageSpec image,
@@ -56,8 +60,9 @@ public record ServiceSpec(
         @Range(min = 0, max = 31_536_000)
         @Default("30s")
         Duration gracePeriod,
-    @Doc("Changes the number of instances") @Default("{ type: fixed }")
-        AutoscalerPolicy autoscaler) {
+    @Doc("Changes the number of instances") @Default("{ type: fixed }") AutoscalerPolicy autoscaler,
+    @Doc("What it needs of its runtime; runtimes whose limits it passes are refused")
+        @Nullable ServiceNeeds needs) {
 
   /**
    * How many instances.
@@ -104,6 +109,36 @@ public record ServiceSpec(
     }
   }
 
+  /** A service without needs of its own. */
+  public ServiceSpec(
+      String runtime,
+      Replicas replicas,
+      Resources resources,
+      ImageSpec image,
+      @Nullable DurationLaw startup,
+      int concurrency,
+      int queue,
+      Demand demand,
+      Balancer balancer,
+      @Nullable Duration timeout,
+      Duration gracePeriod,
+      AutoscalerPolicy autoscaler) {
+    this(
+        runtime,
+        replicas,
+        resources,
+        image,
+        startup,
+        concurrency,
+        queue,
+        demand,
+        balancer,
+        timeout,
+        gracePeriod,
+        autoscaler,
+        null);
+  }
+
   /** Checks every component. */
   public ServiceSpec {
     Checks.of(ServiceSpec.class)
@@ -112,5 +147,28 @@ public record ServiceSpec(
         .with("timeout", timeout)
         .with("gracePeriod", gracePeriod)
         .orThrow();
+  }
+
+  /** What it needs of its runtime. */
+  public ServiceNeeds needsOrNone() {
+    return needs == null ? ServiceNeeds.NONE : needs;
+  }
+
+  /** The same service on another runtime. */
+  ServiceSpec on(String other) {
+    return new ServiceSpec(
+        other,
+        replicas,
+        resources,
+        image,
+        startup,
+        concurrency,
+        queue,
+        demand,
+        balancer,
+        timeout,
+        gracePeriod,
+        autoscaler,
+        needs);
   }
 }

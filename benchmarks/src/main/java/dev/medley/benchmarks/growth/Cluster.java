@@ -15,7 +15,7 @@ import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.resource.Cpu;
 import dev.medley.cluster.runtime.Figure;
 import dev.medley.cluster.runtime.LawFigure;
-import dev.medley.cluster.runtime.MemoryFigure;
+import dev.medley.cluster.runtime.MemoryOverhead;
 import dev.medley.cluster.runtime.RuntimeProfile;
 import dev.medley.cluster.scaling.FixedPolicy;
 import dev.medley.cluster.storage.StoragePath;
@@ -84,7 +84,7 @@ record Cluster(int hosts, int instances, int requests) {
         new RuntimeProfile(
             new Figure(0, SOURCE),
             new Figure(0, SOURCE),
-            new MemoryFigure(new Bytes(0), SOURCE),
+            new MemoryOverhead(new Bytes(0), SOURCE),
             new Figure(1_000_000, SOURCE),
             null,
             List.of(),

@@ -47,7 +47,7 @@ final class RuntimeShowCommand implements Callable<Integer> {
     List<CatalogFile> files = new ArrayList<>();
     if (runtime != null) {
       StartWords.lines(runtime).forEach(line -> console.out().println("# " + line));
-      files.add(new CatalogFile(Scenario.VERSION, runtime, null, null));
+      files.add(new CatalogFile(Scenario.VERSION, runtime.asWritten(), null, null));
     }
     if (hostType != null) {
       files.add(new CatalogFile(Scenario.VERSION, null, hostType, null));

@@ -40,6 +40,12 @@ public record CatalogFile(
             things == 1,
             "",
             "must hold exactly one of runtime, hostType, offloadCard (held " + things + ")")
+        .require(
+            runtime == null
+                || runtime.layers().isEmpty()
+                || (runtime.nominal() == null && runtime.empirical() == null),
+            "runtime.layers",
+            "must stand alone: the profiles of a runtime of layers follow from them")
         .orThrow();
   }
 

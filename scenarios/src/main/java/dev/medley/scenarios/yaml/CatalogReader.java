@@ -5,6 +5,7 @@ import dev.medley.check.Problem;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.offload.OffloadCard;
 import dev.medley.cluster.runtime.RuntimeDefinition;
+import dev.medley.cluster.runtime.RuntimeLayers;
 import dev.medley.experiment.Catalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 public final class CatalogReader {
   private final Binder binder;
   private final Map<String, RuntimeDefinition> runtimes = new LinkedHashMap<>();
+  private final Map<String, Document> runtimeFiles = new LinkedHashMap<>();
   private final Map<String, HostType> hostTypes = new LinkedHashMap<>();
   private final Map<String, OffloadCard> cards = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -47,7 +50,8 @@ public final class CatalogReader {
     Map<String, Path> seen = new LinkedHashMap<>();
     for (Path file : files) {
       try {
-        add(binder.bind(Document.read(file), CatalogFile.class), file, seen);
+        Document document = Document.read(file);
+        add(binder.bind(document, CatalogFile.class), document, file, seen);
       } catch (InvalidConfiguration e) {
         problems.addAll(e.problems());
       }
@@ -56,7 +60,7 @@ public final class CatalogReader {
   }
 
   /**
-   * What was read.
+   * What was read; runtimes of layers with the profiles that follow from them.
    *
    * @throws InvalidConfiguration with every problem of every file
    */
@@ -64,7 +68,18 @@ public final class CatalogReader {
     if (!problems.isEmpty()) {
       throw new InvalidConfiguration(problems);
     }
-    return new Catalog(runtimes, hostTypes, cards);
+    RuntimeLayers.Result made = RuntimeLayers.resolve(runtimes);
+    made.problems()
+        .forEach(
+            (name, found) -> {
+              Document file = Objects.requireNonNull(runtimeFiles.get(name));
+              List<Problem> inFile = found.stream().map(p -> p.under("runtime")).toList();
+              problems.addAll(file.invalid(inFile).problems());
+            });
+    if (!problems.isEmpty()) {
+      throw new InvalidConfiguration(problems);
+    }
+    return new Catalog(made.runtimes(), hostTypes, cards);
   }
 
   private static boolean isYaml(Path file) {
@@ -72,10 +87,11 @@ public final class CatalogReader {
     return (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.isRegularFile(file);
   }
 
-  private void add(CatalogFile entry, Path file, Map<String, Path> seen) {
+  private void add(CatalogFile entry, Document document, Path file, Map<String, Path> seen) {
     if (entry.runtime() != null) {
       once("runtime", entry.runtime().name(), file, seen);
       runtimes.put(entry.runtime().name(), entry.runtime());
+      runtimeFiles.put(entry.runtime().name(), document);
     }
     if (entry.hostType() != null) {
       once("host type", entry.hostType().name(), file, seen);

@@ -30,6 +30,6 @@ public record InstanceSpec(
 
   /** Memory reserved on the host: the request and the runtime's overhead, bytes. */
   public long memoryBytes() {
-    return resources.requests().memory().bytes() + runtime.memoryOverhead().value().bytes();
+    return resources.memoryBytes(runtime.memoryOverhead());
   }
 }

@@ -6,6 +6,7 @@ import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.resource.Cpu;
+import dev.medley.cluster.runtime.MemoryOverhead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,5 +77,12 @@ public record Resources(
   public long cpuLimitMilli() {
     Cpu cpu = limits.cpu();
     return cpu == null ? Long.MAX_VALUE : cpu.milli();
+  }
+
+  /** Memory that placement reserves under a runtime: the request and the overhead, bytes. */
+  public long memoryBytes(MemoryOverhead overhead) {
+    Cpu cpu = limits.cpu() == null ? requests.cpu() : limits.cpu();
+    long asked = requests.memory().bytes();
+    return asked + overhead.bytes(cpu.milli(), asked);
   }
 }

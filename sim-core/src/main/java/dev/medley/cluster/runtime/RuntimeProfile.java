@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param network hop between gateway and instance
  * @param storage one storage call
  * @param requires features that the host must have
+ * @param limits what it cannot do, or null for no limits
  */
 @Doc("The numbers of one runtime under one profile")
 public record RuntimeProfile(
     @Doc("Isolation level: 0 none, 1 shared kernel, 1.5 sandbox, 2 own kernel") Figure isolation,
     @Doc("Share of CPU that the runtime takes; demand d costs d / (1 - loss)") Figure cpuLoss,
-    @Doc("Memory that one instance needs beside its own request") MemoryFigure memoryOverhead,
+    @Doc("Memory that one instance needs beside its own request") MemoryOverhead memoryOverhead,
     @Doc("Instances of this runtime that one host can hold") Figure density,
     @Doc("Greatest memory limit that an instance may ask for") @Nullable MemoryFigure maxMemory,
     @Doc("Stages from placement to ready; a start takes their sum") @Range(min = 0, max = 32)
@@ -41,7 +42,9 @@ public record RuntimeProfile(
     @Doc("Hop between gateway and instance, one direction") NetworkPath network,
     @Doc("One storage call") StoragePath storage,
     @Doc("Features that the host must have, for example hardware-virtualization") @Default("[]")
-        List<String> requires) {
+        List<String> requires,
+    @Doc("What it cannot do beyond that; a service that needs more is refused")
+        @Nullable RuntimeLimits limits) {
 
   /** Name of the stage that a scenario's {@code startup} adds. */
   public static final String APPLICATION = "application";
@@ -70,9 +73,55 @@ public record RuntimeProfile(
           "start[" + i + "].stage",
           "stage '" + start.get(i).stage() + "' is there twice");
     }
+    MemoryFigure least = limits == null ? null : limits.minMemory();
+    checks.require(
+        least == null || maxMemory == null || least.value().bytes() <= maxMemory.value().bytes(),
+        "limits.minMemory",
+        "must be <= maxMemory (was " + (least == null ? "" : least.value()) + ")");
     checks.orThrow();
     start = List.copyOf(start);
     requires = List.copyOf(requires);
+  }
+
+  /** A runtime without limits. */
+  public RuntimeProfile(
+      Figure isolation,
+      Figure cpuLoss,
+      MemoryOverhead memoryOverhead,
+      Figure density,
+      @Nullable MemoryFigure maxMemory,
+      List<StartStage> start,
+      LawFigure shutdown,
+      NetworkPath network,
+      StoragePath storage,
+      List<String> requires) {
+    this(
+        isolation,
+        cpuLoss,
+        memoryOverhead,
+        density,
+        maxMemory,
+        start,
+        shutdown,
+        network,
+        storage,
+        requires,
+        null);
+  }
+
+  /** What it cannot do. */
+  public RuntimeLimits limitsOrNone() {
+    return limits == null ? RuntimeLimits.NONE : limits;
+  }
+
+  /** The same runtime on hosts that have one more feature; itself when it requires that already. */
+  public RuntimeProfile requiring(String feature) {
+    if (requires.contains(feature)) {
+      return this;
+    }
+    List<String> more = new ArrayList<>(requires);
+    more.add(feature);
+    return changed(start, more);
   }
 
   /**
@@ -88,16 +137,26 @@ public record RuntimeProfile(
     longer.add(
         new StartStage(
             APPLICATION, StartStage.When.ALWAYS, application, null, "the scenario's startup"));
+    return changed(longer, requires);
+  }
+
+  /** The same runtime with another start path. */
+  RuntimeProfile starting(List<StartStage> other) {
+    return changed(other, requires);
+  }
+
+  private RuntimeProfile changed(List<StartStage> newStart, List<String> newRequires) {
     return new RuntimeProfile(
         isolation,
         cpuLoss,
         memoryOverhead,
         density,
         maxMemory,
-        longer,
+        newStart,
         shutdown,
         network,
         storage,
-        requires);
+        newRequires,
+        limits);
   }
 }

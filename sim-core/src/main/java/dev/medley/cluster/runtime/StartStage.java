@@ -51,4 +51,9 @@ public record StartStage(
             (law == null) != (transfer == null), "", "exactly one of law and transfer is needed")
         .orThrow();
   }
+
+  /** The same stage under another name. */
+  StartStage named(String other) {
+    return new StartStage(other, when, law, transfer, source);
+  }
 }

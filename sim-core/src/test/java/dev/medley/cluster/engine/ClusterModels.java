@@ -19,7 +19,7 @@ import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.resource.Cpu;
 import dev.medley.cluster.runtime.Figure;
 import dev.medley.cluster.runtime.LawFigure;
-import dev.medley.cluster.runtime.MemoryFigure;
+import dev.medley.cluster.runtime.MemoryOverhead;
 import dev.medley.cluster.runtime.RuntimeProfile;
 import dev.medley.cluster.runtime.StartStage;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
@@ -229,7 +229,7 @@ public final class ClusterModels {
       return new RuntimeProfile(
           new Figure(0, SOURCE),
           new Figure(loss, SOURCE),
-          new MemoryFigure(new Bytes(overheadBytes), SOURCE),
+          new MemoryOverhead(new Bytes(overheadBytes), SOURCE),
           new Figure(density, SOURCE),
           null,
           start,
