@@ -9,6 +9,7 @@ import dev.medley.check.Range;
 import dev.medley.cluster.engine.state.ControlPeriods;
 import dev.medley.cluster.runtime.Profile;
 import dev.medley.cluster.workload.Jobs;
+import dev.medley.cluster.workload.Starts;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -121,6 +122,16 @@ public record Scenario(
       checks.require(
           jobs == null || (jobs.at().compareTo(warmup) >= 0 && jobs.at().compareTo(duration) < 0),
           "workload." + service + ".jobs.at",
+          "must be within the measured time, from warmup "
+              + warmup.toSeconds()
+              + "s to duration "
+              + duration.toSeconds()
+              + "s");
+      Starts starts = workload.get(service).starts();
+      checks.require(
+          starts == null
+              || (starts.at().compareTo(warmup) >= 0 && starts.at().compareTo(duration) < 0),
+          "workload." + service + ".starts.at",
           "must be within the measured time, from warmup "
               + warmup.toSeconds()
               + "s to duration "

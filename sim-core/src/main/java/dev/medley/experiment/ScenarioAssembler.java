@@ -16,15 +16,18 @@ import dev.medley.cluster.metric.MetricName;
 import dev.medley.cluster.offload.Bitstream;
 import dev.medley.cluster.offload.OffloadCard;
 import dev.medley.cluster.offload.Refusal;
+import dev.medley.cluster.runtime.HostUse;
 import dev.medley.cluster.runtime.Profile;
 import dev.medley.cluster.runtime.RuntimeDefinition;
 import dev.medley.cluster.runtime.RuntimeProfile;
 import dev.medley.cluster.runtime.StartStage;
+import dev.medley.cluster.scaling.FixedPolicy;
 import dev.medley.cluster.workload.Arrivals;
 import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.CountSeries;
 import dev.medley.cluster.workload.Demand;
 import dev.medley.cluster.workload.Jobs;
+import dev.medley.cluster.workload.Starts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,6 +57,9 @@ public final class ScenarioAssembler {
 
   /** One host of each group whose type is known. */
   private final List<HostSpec> kinds = new ArrayList<>();
+
+  /** Holders of every lock that a runtime in use names. */
+  private final Map<String, Integer> holdersOfLock = new LinkedHashMap<>();
 
   private boolean unknownHosts;
 
@@ -278,6 +284,11 @@ public final class ScenarioAssembler {
     if (jobs != null) {
       checkJobs(path, spec);
     }
+    Starts starts = workload == null ? null : workload.starts();
+    if (starts != null) {
+      checkStarts(path, spec);
+    }
+    checkLocks(path, profile);
     CountSeries series = counts.get(name);
     if (arrivals instanceof Arrivals.Counts && series == null) {
       problem("workload." + name + ".arrivals.counts", "the file was not read");
@@ -303,7 +314,8 @@ public final class ScenarioAssembler {
             spec.autoscaler(),
             spec.replicas().initial(),
             spec.replicas().least(),
-            spec.replicas().most()));
+            spec.replicas().most(),
+            starts));
   }
 
   /** A job only computes: what else a request may ask for is refused rather than ignored. */
@@ -317,6 +329,53 @@ public final class ScenarioAssembler {
     Demand.Network network = spec.demand().network();
     if (network.request().bytes() + network.response().bytes() > 0) {
       problem(path + ".demand.network", "a batch job sends no bytes: must be 0 with jobs");
+    }
+  }
+
+  /** The starts alone make the instances of their service. */
+  private void checkStarts(String path, ServiceSpec spec) {
+    if (spec.replicas().initial() > 0) {
+      problem(
+          path + ".replicas.initial",
+          "must be 0 with starts, which make the instances (was "
+              + spec.replicas().initial()
+              + ")");
+    }
+    if (!(spec.autoscaler() instanceof FixedPolicy)) {
+      problem(
+          path + ".autoscaler",
+          "must be fixed with starts: no autoscaler may stop their instances");
+    }
+  }
+
+  /** A lock is one thing: whoever names it agrees on how many may hold it. */
+  private void checkLocks(String path, RuntimeProfile profile) {
+    List<HostUse> uses = new ArrayList<>();
+    profile.start().forEach(stage -> addUse(uses, stage.uses()));
+    addUse(uses, profile.shutdown().uses());
+    for (HostUse use : uses) {
+      String name = use.name();
+      if (name != null) {
+        int holders = use.mostHolders();
+        int known = holdersOfLock.merge(name, holders, (first, now) -> first);
+        if (known != holders) {
+          problem(
+              path + ".runtime",
+              "its lock '"
+                  + name
+                  + "' has "
+                  + holders
+                  + " holders here and "
+                  + known
+                  + " elsewhere");
+        }
+      }
+    }
+  }
+
+  private static void addUse(List<HostUse> to, @Nullable HostUse use) {
+    if (use != null) {
+      to.add(use);
     }
   }
 

@@ -210,11 +210,11 @@ class ScenarioAssemblerTest {
     Jobs jobs = new Jobs(10, Duration.ofMinutes(10));
     Arrivals arrivals = new Arrivals.Rate(new Rate(5));
     assertThat(catchThrowableOfType(InvalidConfiguration.class, () -> new WorkloadSpec(null, null)))
-        .hasMessageContaining("either arrivals or jobs");
+        .hasMessageContaining("exactly one of arrivals, jobs and starts");
     assertThat(
             catchThrowableOfType(
                 InvalidConfiguration.class, () -> new WorkloadSpec(arrivals, jobs)))
-        .hasMessageContaining("not both");
+        .hasMessageContaining("exactly one of");
     workload.put("web", new WorkloadSpec(null, jobs));
     InvalidConfiguration late = catchThrowableOfType(InvalidConfiguration.class, this::scenario);
     assertThat(late.problems())

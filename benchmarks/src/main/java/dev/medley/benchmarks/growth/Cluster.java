@@ -112,6 +112,7 @@ record Cluster(int hosts, int instances, int requests) {
         new FixedPolicy(),
         instances,
         1,
-        instances);
+        instances,
+        null);
   }
 }

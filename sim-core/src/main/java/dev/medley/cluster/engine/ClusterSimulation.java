@@ -71,6 +71,7 @@ public final class ClusterSimulation {
    */
   public void run() {
     lifecycle.createInitial();
+    lifecycle.start();
     for (ServiceRun service : services) {
       initiallyWaiting[service.index] = lifecycle.pendingCount(service.index);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param law its duration, or null for a transfer
  * @param transfer the image over a medium, or null for a law
  * @param source where the number comes from
+ * @param uses what it occupies of the host, or null for a plain wait
  */
 @Doc("One named stage of a start path")
 public record StartStage(
@@ -23,7 +24,9 @@ public record StartStage(
     @Doc("Its duration; exactly one of law and transfer") @Nullable DurationLaw law,
     @Doc("Moves the image: size / bandwidth; exactly one of law and transfer")
         @Nullable Transfer transfer,
-    @Doc("Where the number comes from") String source) {
+    @Doc("Where the number comes from") String source,
+    @Doc("What it occupies of the host meanwhile; without it, nothing: a plain wait")
+        @Nullable HostUse uses) {
 
   /** Which starts go through a stage. */
   public enum When {
@@ -32,7 +35,13 @@ public record StartStage(
     @Doc("Starts on a node that does not have the image")
     IMAGE_ABSENT,
     @Doc("Starts on a node that has the image")
-    IMAGE_PRESENT
+    IMAGE_PRESENT,
+    @Doc(
+        "Starts that are the only one under way on their host when the stage begins: starts one"
+            + " after the other find its caches, clock and idle states cold")
+    ALONE,
+    @Doc("Starts that are not the only one under way on their host when the stage begins")
+    ACCOMPANIED
   }
 
   /** What the image is moved over. */
@@ -49,11 +58,29 @@ public record StartStage(
         .require(Names.isName(stage), "stage", Names.rule(stage))
         .require(
             (law == null) != (transfer == null), "", "exactly one of law and transfer is needed")
+        .require(
+            uses == null || uses.kind() == HostUse.Kind.STORAGE || law != null,
+            "uses",
+            "a transfer can only use storage")
+        .require(
+            uses == null || transfer != Transfer.REGISTRY,
+            "uses",
+            "a pull is over the network: leave it out")
         .orThrow();
+  }
+
+  /** A stage that occupies nothing. */
+  public StartStage(
+      String stage,
+      When when,
+      @Nullable DurationLaw law,
+      @Nullable Transfer transfer,
+      String source) {
+    this(stage, when, law, transfer, source, null);
   }
 
   /** The same stage under another name. */
   StartStage named(String other) {
-    return new StartStage(other, when, law, transfer, source);
+    return new StartStage(other, when, law, transfer, source, uses);
   }
 }

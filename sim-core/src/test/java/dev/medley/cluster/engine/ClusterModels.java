@@ -18,6 +18,7 @@ import dev.medley.cluster.resource.Bandwidth;
 import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.resource.Cpu;
 import dev.medley.cluster.runtime.Figure;
+import dev.medley.cluster.runtime.HostUse;
 import dev.medley.cluster.runtime.LawFigure;
 import dev.medley.cluster.runtime.MemoryOverhead;
 import dev.medley.cluster.runtime.RuntimeProfile;
@@ -35,6 +36,7 @@ import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.CountSeries;
 import dev.medley.cluster.workload.Demand;
 import dev.medley.cluster.workload.Jobs;
+import dev.medley.cluster.workload.Starts;
 import dev.medley.distribution.Constant;
 import dev.medley.distribution.DurationLaw;
 import dev.medley.distribution.Exponential;
@@ -162,6 +164,7 @@ public final class ClusterModels {
     private double density = 1e9;
     private final List<StartStage> start = new ArrayList<>();
     private DurationLaw shutdown = constant(0);
+    private @Nullable HostUse shutdownUses;
     private DurationLaw hop = constant(0);
     private Bandwidth throughput = FAST;
     private boolean gateway;
@@ -186,6 +189,17 @@ public final class ClusterModels {
 
     public Runtime stage(String name, StartStage.When when, DurationLaw law) {
       start.add(new StartStage(name, when, law, null, SOURCE));
+      return this;
+    }
+
+    public Runtime stage(String name, StartStage.When when, DurationLaw law, HostUse uses) {
+      start.add(new StartStage(name, when, law, null, SOURCE, uses));
+      return this;
+    }
+
+    public Runtime shutdown(DurationLaw law, HostUse uses) {
+      shutdown = law;
+      shutdownUses = uses;
       return this;
     }
 
@@ -233,7 +247,7 @@ public final class ClusterModels {
           new Figure(density, SOURCE),
           null,
           start,
-          new LawFigure(shutdown, SOURCE),
+          new LawFigure(shutdown, SOURCE, shutdownUses),
           new NetworkPath(hop, throughput, gateway, SOURCE),
           new StoragePath(storage, iops, SOURCE),
           requires);
@@ -258,6 +272,7 @@ public final class ClusterModels {
     private @Nullable Arrivals arrivals;
     private @Nullable CountSeries counts;
     private @Nullable Jobs jobs;
+    private @Nullable Starts starts;
     private Balancer balancer = Balancer.ROUND_ROBIN;
     private long timeoutNanos = ServiceModel.NO_TIMEOUT;
     private AutoscalerPolicy policy = new FixedPolicy();
@@ -347,6 +362,11 @@ public final class ClusterModels {
       return this;
     }
 
+    public Service starts(Starts of) {
+      starts = of;
+      return replicas(0);
+    }
+
     public Service balancer(Balancer of) {
       balancer = of;
       return this;
@@ -402,7 +422,8 @@ public final class ClusterModels {
           policy,
           initial,
           least,
-          most);
+          most,
+          starts);
     }
   }
 

@@ -61,7 +61,7 @@ final class RuntimePlant implements PlantModel {
   }
 
   /**
-   * Reads the start path, image present.
+   * Reads the start path, image present, of a start that is alone on its host.
    *
    * @param all where instances may be placed
    */
@@ -71,7 +71,8 @@ final class RuntimePlant implements PlantModel {
     List<DurationLaw> laws = new ArrayList<>();
     int fromStorage = 0;
     for (StartStage stage : service.instance().runtime().start()) {
-      if (stage.when() != StartStage.When.IMAGE_ABSENT) {
+      if (stage.when() != StartStage.When.IMAGE_ABSENT
+          && stage.when() != StartStage.When.ACCOMPANIED) {
         DurationLaw law = stage.law();
         if (law != null) {
           laws.add(law);

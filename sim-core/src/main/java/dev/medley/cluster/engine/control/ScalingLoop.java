@@ -73,6 +73,9 @@ public final class ScalingLoop {
 
   private void onSync(int ignored) {
     for (ServiceRun service : services) {
+      if (service.model.starts() != null) {
+        continue;
+      }
       ScalingDecision decision = controllers.get(service.index).decide(new View(service));
       if (decision instanceof ScalingDecision.Replicas replicas) {
         scale(service, replicas.replicas());

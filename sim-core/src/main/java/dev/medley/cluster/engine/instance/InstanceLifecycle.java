@@ -7,6 +7,7 @@ import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
+import dev.medley.cluster.runtime.HostUse;
 import dev.medley.cluster.scheduling.Placement;
 import dev.medley.cluster.scheduling.SchedulingPipeline;
 import dev.medley.distribution.Sampler;
@@ -35,6 +36,8 @@ public final class InstanceLifecycle implements IdleListener {
   private final HostTable hosts;
   private final Placement placement;
   private final StartProcess starts;
+  private final HostClaims claims;
+  private final StartLoops loops;
   private final List<Sampler> shutdown = new ArrayList<>();
   private final List<RandomStream> shutdownStreams = new ArrayList<>();
   private final InstanceLists living;
@@ -63,9 +66,18 @@ public final class InstanceLifecycle implements IdleListener {
       shutdown.add(service.model.instance().runtime().shutdown().law().sampler());
       shutdownStreams.add(own.stream("shutdown"));
     }
+    this.claims = new HostClaims(simulation, services, hosts.size(), this::onClaimEnded);
+    this.loops = new StartLoops(simulation, services, this::create, this::retire);
     this.starts =
         new StartProcess(
-            simulation, table, hosts, services, streams, model.warmupNanos(), this::onStarted);
+            simulation,
+            table,
+            hosts,
+            services,
+            streams,
+            claims,
+            model.warmupNanos(),
+            this::onStarted);
     this.transitions = starts.transitions();
     this.graceEnded = simulation.register("grace-period-ended", this::beginStopping);
     this.stopped = simulation.register("instance-stopped", this::onStopped);
@@ -74,6 +86,7 @@ public final class InstanceLifecycle implements IdleListener {
   /** Connects the data plane; once, before the run. */
   public void connect(RequestFlow requestFlow) {
     this.flow = requestFlow;
+    claims.connect(requestFlow.hostWork());
   }
 
   /** Creates the initial replicas: ready at once where a host admits them, else pending. */
@@ -91,6 +104,11 @@ public final class InstanceLifecycle implements IdleListener {
         }
       }
     }
+  }
+
+  /** Schedules the starts of services whose workload they are. */
+  public void start() {
+    loops.start();
   }
 
   /** Asks for one more instance of a service. */
@@ -114,6 +132,7 @@ public final class InstanceLifecycle implements IdleListener {
         transitions.end(instance);
         table.moveTo(instance, InstanceState.STOPPED, now);
         living.remove(service.index, instance);
+        loops.gone(instance, service.index);
       }
       case STARTING -> {
         starts.cancel(instance);
@@ -164,9 +183,10 @@ public final class InstanceLifecycle implements IdleListener {
         data().lose(instance);
       }
       case PENDING, STOPPING, STOPPED, FAILED -> {
-        // holds nothing; what has no such transition is refused below
+        // holds no requests; what has no such transition is refused below
       }
     }
+    claims.abandon(instance);
     table.moveTo(instance, InstanceState.FAILED, now());
     leave(instance);
   }
@@ -278,6 +298,15 @@ public final class InstanceLifecycle implements IdleListener {
   private void onStarted(int instance) {
     serviceOf(instance).statistics.started(table.createdNanos(instance), now());
     becomeReady(instance);
+    loops.ready(instance, table.service(instance));
+  }
+
+  private void onClaimEnded(int instance) {
+    if (table.state(instance) == InstanceState.STARTING) {
+      starts.onStageDone(instance);
+    } else {
+      onStopped(instance);
+    }
   }
 
   private void becomeReady(int instance) {
@@ -294,7 +323,12 @@ public final class InstanceLifecycle implements IdleListener {
     data().close(instance);
     int service = table.service(instance);
     long duration = shutdown.get(service).nextNanos(shutdownStreams.get(service));
-    simulation.post(stopped, duration, instance);
+    HostUse use = services.get(service).model.instance().runtime().shutdown().uses();
+    if (use == null) {
+      simulation.post(stopped, duration, instance);
+    } else {
+      claims.begin(instance, table.host(instance), use, duration);
+    }
   }
 
   private void onStopped(int instance) {
@@ -310,6 +344,7 @@ public final class InstanceLifecycle implements IdleListener {
     hosts.release(table.host(instance), service.model.instance());
     service.statistics.instances.add(now(), -1);
     living.remove(service.index, instance);
+    loops.gone(instance, service.index);
     retryPending();
   }
 

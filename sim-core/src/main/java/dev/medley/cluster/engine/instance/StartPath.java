@@ -4,6 +4,7 @@ import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.image.NodeImages;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.runtime.HostUse;
 import dev.medley.cluster.runtime.StartStage;
 import dev.medley.distribution.DurationLaw;
 import dev.medley.distribution.Sampler;
@@ -49,6 +50,11 @@ final class StartPath {
     return stages.get(stage).stage();
   }
 
+  /** What a stage occupies of its host, or null for nothing. */
+  @Nullable HostUse use(int stage) {
+    return stages.get(stage).uses();
+  }
+
   LatencyHistogram histogram(int stage) {
     return histograms.get(stage);
   }
@@ -67,12 +73,18 @@ final class StartPath {
     }
   }
 
-  /** Whether a start goes through a stage. */
-  boolean applies(int stage, boolean imagePresent) {
+  /**
+   * Whether a start goes through a stage.
+   *
+   * @param alone whether no other start is under way on its host
+   */
+  boolean applies(int stage, boolean imagePresent, boolean alone) {
     return switch (stages.get(stage).when()) {
       case ALWAYS -> true;
       case IMAGE_ABSENT -> !imagePresent;
       case IMAGE_PRESENT -> imagePresent;
+      case ALONE -> alone;
+      case ACCOMPANIED -> !alone;
     };
   }
 

@@ -4,6 +4,8 @@ import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.image.NodeImages;
 import dev.medley.cluster.instance.InstanceTable;
+import dev.medley.cluster.runtime.HostUse;
+import dev.medley.kernel.Calendar;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
 import dev.medley.random.StreamTree;
@@ -23,6 +25,8 @@ final class StartProcess {
   private final HostTable hosts;
   private final NodeImages images;
   private final Transitions transitions;
+  private final HostClaims claims;
+  private final int[] underWay;
   private final List<StartPath> paths = new ArrayList<>();
   private final long warmupNanos;
   private final IntConsumer arrived;
@@ -31,6 +35,7 @@ final class StartProcess {
   /**
    * Prepares the start paths of all services.
    *
+   * @param claims what stages occupy of their hosts
    * @param arrived is told of every instance that has gone through its last stage
    */
   StartProcess(
@@ -39,12 +44,15 @@ final class StartProcess {
       HostTable hosts,
       List<ServiceRun> services,
       StreamTree streams,
+      HostClaims claims,
       long warmupNanos,
       IntConsumer arrived) {
     this.simulation = simulation;
     this.table = table;
     this.hosts = hosts;
     this.images = new NodeImages(hosts.size());
+    this.claims = claims;
+    this.underWay = new int[hosts.size()];
     this.warmupNanos = warmupNanos;
     this.arrived = arrived;
     for (ServiceRun service : services) {
@@ -78,6 +86,7 @@ final class StartProcess {
         instance,
         images.isPresent(
             table.host(instance), pathOf(instance).imageIndex(), simulation.nowNanos()));
+    underWay[table.host(instance)]++;
     nextStage(instance);
   }
 
@@ -90,6 +99,8 @@ final class StartProcess {
   /** An instance under way is given up. */
   void cancel(int instance) {
     simulation.cancel(transitions.ticket(instance));
+    claims.abandon(instance);
+    underWay[table.host(instance)]--;
     transitions.end(instance);
   }
 
@@ -97,11 +108,13 @@ final class StartProcess {
     StartPath path = pathOf(instance);
     boolean imagePresent = transitions.imagePresent(instance);
     int stage = transitions.stage(instance);
+    int host = table.host(instance);
+    boolean alone = underWay[host] == 1;
     do {
       stage++;
-    } while (stage < path.size() && !path.applies(stage, imagePresent));
-    int host = table.host(instance);
+    } while (stage < path.size() && !path.applies(stage, imagePresent, alone));
     if (stage == path.size()) {
+      underWay[host]--;
       transitions.end(instance);
       images.presentFrom(host, path.imageIndex(), simulation.nowNanos());
       arrived.accept(instance);
@@ -115,11 +128,21 @@ final class StartProcess {
             hosts.spec(host).type(),
             images,
             simulation.nowNanos());
-    transitions.stageBegins(
-        instance, stage, simulation.nowNanos(), simulation.schedule(stageDone, duration, instance));
+    HostUse use = path.use(stage);
+    if (use == null) {
+      transitions.stageBegins(
+          instance,
+          stage,
+          simulation.nowNanos(),
+          simulation.schedule(stageDone, duration, instance));
+    } else {
+      transitions.stageBegins(instance, stage, simulation.nowNanos(), Calendar.NO_TICKET);
+      claims.begin(instance, host, use, duration);
+    }
   }
 
-  private void onStageDone(int instance) {
+  /** The stage of an instance is over: its time has passed, or its claim has ended. */
+  void onStageDone(int instance) {
     if (table.createdNanos(instance) >= warmupNanos) {
       LatencyHistogram histogram = pathOf(instance).histogram(transitions.stage(instance));
       histogram.recordNanos(simulation.nowNanos() - transitions.stageBeganNanos(instance));

@@ -31,6 +31,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   private final ProcessorSharing cpu;
   private final Gateways gateways;
   private final JobFlow jobs;
+  private final HostWork hostWork;
   private final RequestEvents events;
 
   /** Prepares the data plane of a replication. */
@@ -52,6 +53,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     this.cpu = new ProcessorSharing(simulation, events.cpuDue, capacity, this);
     this.gateways = new Gateways(model, services, streams);
     this.jobs = new JobFlow(simulation, this.services, cpu, load);
+    this.hostWork = new HostWork(simulation, model, cpu);
   }
 
   /** Schedules the first arrival of every service. */
@@ -125,6 +127,11 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   /** The shared CPUs. */
   public ProcessorSharing cpu() {
     return cpu;
+  }
+
+  /** What instances on their way do on their hosts. */
+  public HostWork hostWork() {
+    return hostWork;
   }
 
   /** The gateways. */
@@ -216,7 +223,11 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   @Override
   public void onComputed(int row) {
     if (row < 0) {
-      jobs.onComputed(~row);
+      if (HostWork.isInstance(row)) {
+        hostWork.onComputed(row);
+      } else {
+        jobs.onComputed(~row);
+      }
       return;
     }
     Request request = requests.row(row);

@@ -7,6 +7,7 @@ import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.CountSeries;
 import dev.medley.cluster.workload.Demand;
 import dev.medley.cluster.workload.Jobs;
+import dev.medley.cluster.workload.Starts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param initialReplicas instances at time 0, ready
  * @param minReplicas least
  * @param maxReplicas most
+ * @param starts starts in a closed loop, or null for none; nobody else then makes instances
  */
 public record ServiceModel(
     String name,
@@ -37,7 +39,8 @@ public record ServiceModel(
     AutoscalerPolicy policy,
     int initialReplicas,
     int minReplicas,
-    int maxReplicas) {
+    int maxReplicas,
+    @Nullable Starts starts) {
   /** The client waits for ever. */
   public static final long NO_TIMEOUT = Long.MAX_VALUE;
 }
