@@ -271,7 +271,8 @@ public final class ScenarioAssembler {
             spec.autoscaler(),
             spec.replicas().initial(),
             spec.replicas().least(),
-            spec.replicas().most()));
+            spec.replicas().most(),
+            ProvisioningChecks.resolve(path, spec, profile, jobs != null, problems)));
   }
 
   /** A job only computes: what else a request may ask for is refused rather than ignored. */
@@ -405,6 +406,7 @@ public final class ScenarioAssembler {
         && scenario.workload().values().stream().allMatch(spec -> spec.jobs() == null)) {
       problem(path, metric + ": no service has batch jobs");
     }
+    ProvisioningChecks.checkMetric(path, metric, scenario, problems);
     if (metric.family().text().startsWith("instance.cpu.")
         && scenario.record().instances() == null) {
       problem(path, metric + ": instances are not recorded; set record.instances");

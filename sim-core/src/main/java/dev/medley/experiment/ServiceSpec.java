@@ -5,8 +5,12 @@ import dev.medley.check.Default;
 import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.Readiness;
 import dev.medley.cluster.instance.Resources;
+import dev.medley.cluster.instance.Snapshot;
+import dev.medley.cluster.instance.WarmPool;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
+import dev.medley.cluster.workload.Activation;
 import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.Demand;
 import dev.medley.distribution.DurationLaw;
@@ -28,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeout after which the client gives up, or null for never
  * @param gracePeriod how long draining may take
  * @param autoscaler changes the number of instances
+ * @param activation the gateway holds requests and asks for instances, or null
+ * @param warmPool instances that have begun beforehand, or null
+ * @param snapshot later instances are restored from the first, or null
+ * @param readiness instances become endpoints at a probe, or null
  */
 @Doc("One service: instances of one runtime behind one balancer")
 public record ServiceSpec(
@@ -56,8 +64,15 @@ public record ServiceSpec(
         @Range(min = 0, max = 31_536_000)
         @Default("30s")
         Duration gracePeriod,
-    @Doc("Changes the number of instances") @Default("{ type: fixed }")
-        AutoscalerPolicy autoscaler) {
+    @Doc("Changes the number of instances") @Default("{ type: fixed }") AutoscalerPolicy autoscaler,
+    @Doc("Requests wait at the gateway for an instance and ask for one; without it, they do not")
+        @Nullable Activation activation,
+    @Doc("Instances that have begun their start path beforehand; without it, none")
+        @Nullable WarmPool warmPool,
+    @Doc("Later instances are restored from a snapshot of the first; without it, none is")
+        @Nullable Snapshot snapshot,
+    @Doc("Instances become endpoints at a probe; without it, as soon as their start path is done")
+        @Nullable Readiness readiness) {
 
   /**
    * How many instances.
@@ -102,6 +117,39 @@ public record ServiceSpec(
     public int most() {
       return max == null ? Math.max(1, initial) : max;
     }
+  }
+
+  /** A service whose instances come to be in the plain way. */
+  public ServiceSpec(
+      String runtime,
+      Replicas replicas,
+      Resources resources,
+      ImageSpec image,
+      @Nullable DurationLaw startup,
+      int concurrency,
+      int queue,
+      Demand demand,
+      Balancer balancer,
+      @Nullable Duration timeout,
+      Duration gracePeriod,
+      AutoscalerPolicy autoscaler) {
+    this(
+        runtime,
+        replicas,
+        resources,
+        image,
+        startup,
+        concurrency,
+        queue,
+        demand,
+        balancer,
+        timeout,
+        gracePeriod,
+        autoscaler,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** Checks every component. */

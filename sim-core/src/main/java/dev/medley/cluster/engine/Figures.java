@@ -51,6 +51,7 @@ final class Figures {
   /** Hands over everything measured. */
   void report(MeasurementSink sink) {
     reportRequests(sink);
+    reportActivation(sink);
     reportJobs(sink);
     reportInstances(sink);
     reportHosts(sink);
@@ -143,6 +144,40 @@ final class Figures {
         labels,
         (counts[2] + counts[3] + counts[4]) / arrived);
     figure(sink, MetricFamily.REQUEST_IN_FLIGHT, labels, counts[5]);
+  }
+
+  /** Of services whose gateway holds requests, together and one by one. */
+  private void reportActivation(MeasurementSink sink) {
+    List<ServiceRun> holding = services.stream().filter(s -> s.holdsRequests).toList();
+    if (holding.isEmpty()) {
+      return;
+    }
+    LatencyHistogram wait = new LatencyHistogram();
+    long held = 0;
+    double arrived = 0;
+    for (ServiceRun service : holding) {
+      ServiceStatistics statistics = service.statistics;
+      wait.merge(statistics.coldWait);
+      held += statistics.held();
+      arrived += statistics.arrived();
+    }
+    reportActivation(sink, NO_LABELS, held, wait, arrived);
+    for (ServiceRun service : holding) {
+      ServiceStatistics statistics = service.statistics;
+      reportActivation(
+          sink, labels(service), statistics.held(), statistics.coldWait, statistics.arrived());
+    }
+  }
+
+  private static void reportActivation(
+      MeasurementSink sink,
+      SortedMap<String, String> labels,
+      long held,
+      LatencyHistogram coldWait,
+      double arrived) {
+    figure(sink, MetricFamily.REQUEST_HELD, labels, held);
+    figure(sink, MetricFamily.REQUEST_COLD_RATIO, labels, coldWait.count() / arrived);
+    distribution(sink, MetricFamily.REQUEST_COLD_WAIT, labels, coldWait);
   }
 
   private boolean isRecording() {

@@ -61,6 +61,25 @@ public enum MetricFamily {
       "In the instance's queue only; requests that got that far.",
       "service",
       "runtime"),
+  /** Requests that waited at the gateway for an instance with a free slot and got one. */
+  REQUEST_HELD(
+      "request.held",
+      "1",
+      false,
+      "Requests that waited at the gateway for an instance with a free slot and got one.",
+      "service",
+      "runtime"),
+  /** Cold by arrived: a cold request's instance became ready while it waited at the gateway. */
+  REQUEST_COLD_RATIO(
+      "request.cold.ratio",
+      "ratio",
+      false,
+      "Cold by arrived: a cold request's instance became ready while it waited at the gateway.",
+      "service",
+      "runtime"),
+  /** At the gateway, of cold requests. */
+  REQUEST_COLD_WAIT(
+      "request.cold.wait", "s", true, "At the gateway, of cold requests.", "service", "runtime"),
   /** Batch jobs submitted. */
   JOB_COUNT("job.count", "1", false, "Batch jobs submitted.", "service", "runtime"),
   /** Batch jobs done. */

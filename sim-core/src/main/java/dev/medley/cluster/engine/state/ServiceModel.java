@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param initialReplicas instances at time 0, ready
  * @param minReplicas least
  * @param maxReplicas most
+ * @param provisioning how instances come to be, beyond their start path
  */
 public record ServiceModel(
     String name,
@@ -37,7 +38,38 @@ public record ServiceModel(
     AutoscalerPolicy policy,
     int initialReplicas,
     int minReplicas,
-    int maxReplicas) {
+    int maxReplicas,
+    Provisioning provisioning) {
   /** The client waits for ever. */
   public static final long NO_TIMEOUT = Long.MAX_VALUE;
+
+  /** A service whose instances come to be in the plain way. */
+  public ServiceModel(
+      String name,
+      InstanceSpec instance,
+      Demand demand,
+      @Nullable Arrivals arrivals,
+      @Nullable CountSeries counts,
+      @Nullable Jobs jobs,
+      Balancer balancer,
+      long timeoutNanos,
+      AutoscalerPolicy policy,
+      int initialReplicas,
+      int minReplicas,
+      int maxReplicas) {
+    this(
+        name,
+        instance,
+        demand,
+        arrivals,
+        counts,
+        jobs,
+        balancer,
+        timeoutNanos,
+        policy,
+        initialReplicas,
+        minReplicas,
+        maxReplicas,
+        Provisioning.NONE);
+  }
 }

@@ -58,6 +58,9 @@ public final class ServiceRun {
   /** Requests in service at once on an instance. */
   public final int concurrency;
 
+  /** Whether requests wait at the gateway for a free slot; only then do endpoints have one. */
+  public final boolean holdsRequests;
+
   /** Requests that wait at most on an instance. */
   public final int queueCapacity;
 
@@ -98,6 +101,7 @@ public final class ServiceRun {
     this.concurrency = model.instance().concurrency();
     this.queueCapacity = model.instance().queueCapacity();
     this.replicas = model.initialReplicas();
+    this.holdsRequests = model.provisioning().activation() != null;
   }
 
   /** CPU work of the next request on this runtime, nanoseconds of one core. */

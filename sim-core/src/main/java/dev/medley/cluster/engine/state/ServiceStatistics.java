@@ -20,6 +20,9 @@ public final class ServiceStatistics {
   /** In the instance's queue. */
   public final LatencyHistogram wait = new LatencyHistogram();
 
+  /** At the gateway, of the cold requests: answered by an instance that they waited for. */
+  public final LatencyHistogram coldWait = new LatencyHistogram();
+
   /** From asked for to ready. */
   public final LatencyHistogram start = new LatencyHistogram();
 
@@ -45,6 +48,7 @@ public final class ServiceStatistics {
   private long timedOut;
   private long lost;
   private long scaleEvents;
+  private long held;
   private long egressBytes;
   private long stepArrived;
   private long stepRejected;
@@ -82,6 +86,16 @@ public final class ServiceStatistics {
       latency.recordNanos(nowNanos - arrivedNanos);
       completed++;
       egressBytes += responseBytes;
+    }
+  }
+
+  /** A request that waited at the gateway gets an instance. */
+  public void sent(long arrivedNanos, boolean cold, long nowNanos) {
+    if (arrivedNanos >= warmupNanos) {
+      held++;
+      if (cold) {
+        coldWait.recordNanos(nowNanos - arrivedNanos);
+      }
     }
   }
 
@@ -173,6 +187,11 @@ public final class ServiceStatistics {
   /** Changes of the number of replicas asked for. */
   public long scaleEvents() {
     return scaleEvents;
+  }
+
+  /** Requests that waited at the gateway and got an instance. */
+  public long held() {
+    return held;
   }
 
   /** Bytes of responses. */

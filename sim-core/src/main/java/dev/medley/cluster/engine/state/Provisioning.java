@@ -1,0 +1,24 @@
+package dev.medley.cluster.engine.state;
+
+import dev.medley.cluster.instance.Readiness;
+import dev.medley.cluster.instance.Snapshot;
+import dev.medley.cluster.instance.WarmPool;
+import dev.medley.cluster.workload.Activation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a service's instances come to be, beyond being asked for and going their start path.
+ *
+ * @param activation the gateway holds requests and asks for instances, or null
+ * @param warmPool instances that have begun beforehand, or null
+ * @param snapshot later instances are restored from the first, or null
+ * @param readiness instances become endpoints at a probe, or null
+ */
+public record Provisioning(
+    @Nullable Activation activation,
+    @Nullable WarmPool warmPool,
+    @Nullable Snapshot snapshot,
+    @Nullable Readiness readiness) {
+  /** Nothing of it. */
+  public static final Provisioning NONE = new Provisioning(null, null, null, null);
+}
