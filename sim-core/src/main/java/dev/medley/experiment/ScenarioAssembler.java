@@ -424,6 +424,7 @@ public final class ScenarioAssembler {
               if (service == null || service.equals(name)) {
                 runtimes.add(spec.runtime());
                 stages.addAll(stages(spec));
+                stages.addAll(ProvisioningChecks.outerStages(scenario, spec));
                 if (spec.startup() != null) {
                   stages.add(RuntimeProfile.APPLICATION);
                 }

@@ -217,14 +217,15 @@ final class Figures {
       ServiceStatistics statistics = service.statistics;
       long now = simulation.nowNanos();
       distribution(sink, MetricFamily.INSTANCE_START, labels, statistics.start);
-      List<String> stages = lifecycle.stageNames(service.index);
-      for (int i = 0; i < stages.size(); i++) {
-        distribution(
-            sink,
-            MetricFamily.INSTANCE_START_STAGE,
-            MetricName.labelled("service", service.model.name(), "stage", stages.get(i)),
-            lifecycle.stageHistogram(service.index, i));
-      }
+      lifecycle
+          .stages(service.index)
+          .forEach(
+              (stage, durations) ->
+                  distribution(
+                      sink,
+                      MetricFamily.INSTANCE_START_STAGE,
+                      MetricName.labelled("service", service.model.name(), "stage", stage),
+                      durations));
       figure(sink, MetricFamily.REPLICAS_DESIRED, labels, statistics.desired.meanUntil(now));
       figure(sink, MetricFamily.REPLICAS_READY, labels, statistics.ready.meanUntil(now));
       figure(sink, MetricFamily.REPLICAS_DESIRED_MAX, labels, statistics.desired.max());
@@ -232,6 +233,11 @@ final class Figures {
           sink, MetricFamily.INSTANCE_UNSCHEDULED, labels, statistics.unscheduled.meanUntil(now));
       figure(sink, MetricFamily.INSTANCE_UNSCHEDULED_MAX, labels, statistics.unscheduled.max());
       figure(sink, MetricFamily.SCALE_EVENTS, labels, statistics.scaleEvents());
+      if (service.model.provisioning().warmPool() != null) {
+        figure(sink, MetricFamily.WARM_POOL_HITS, labels, statistics.warmHits());
+        figure(sink, MetricFamily.WARM_POOL_MISSES, labels, statistics.warmMisses());
+        figure(sink, MetricFamily.WARM_POOL_SIZE, labels, statistics.warm.meanUntil(now));
+      }
       if (isRecording()) {
         figure(sink, MetricFamily.INSTANCE_CPU_UTILIZATION, labels, instances.utilization(service));
         figure(
@@ -273,6 +279,8 @@ final class Figures {
       double cores = service.model.instance().cpuRequestMilli() / 1e3;
       double gib = service.model.instance().memoryBytes() / (double) (1L << 30);
       instances += instanceHours * (cores * prices.vcpuPerHour() + gib * prices.memoryGibPerHour());
+      double warm = service.statistics.warm.integralUntil(simulation.nowNanos());
+      instances += warm / NANOS_PER_HOUR * gib * prices.memoryGibPerHour();
       egress += service.statistics.egressBytes() / 1e9 * prices.egressPerGigabyte();
     }
     double hosts = prices.hostsPerHour() * hours;

@@ -148,6 +148,30 @@ public enum MetricFamily {
       "Most instances that waited at once because no host admitted them.",
       "service",
       "runtime"),
+  /** Instances that came from the warm pool. */
+  WARM_POOL_HITS(
+      "warm.pool.hits",
+      "1",
+      false,
+      "Instances that came from the warm pool.",
+      "service",
+      "runtime"),
+  /** Instances that were asked for when the warm pool had none that fits. */
+  WARM_POOL_MISSES(
+      "warm.pool.misses",
+      "1",
+      false,
+      "Instances that were asked for when the warm pool had none that fits.",
+      "service",
+      "runtime"),
+  /** Instances in the warm pool, on their way to it included, mean over time. */
+  WARM_POOL_SIZE(
+      "warm.pool.size",
+      "1",
+      false,
+      "Instances in the warm pool, on their way to it included, mean over time.",
+      "service",
+      "runtime"),
   /** CPU used by CPU requested of every instance that was recorded, mean over samples. */
   INSTANCE_CPU_UTILIZATION(
       "instance.cpu.utilization",

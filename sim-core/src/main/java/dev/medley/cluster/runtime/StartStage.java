@@ -32,7 +32,11 @@ public record StartStage(
     @Doc("Starts on a node that does not have the image")
     IMAGE_ABSENT,
     @Doc("Starts on a node that has the image")
-    IMAGE_PRESENT
+    IMAGE_PRESENT,
+    @Doc("Starts without a snapshot where they are (services.X.snapshot)")
+    SNAPSHOT_ABSENT,
+    @Doc("Starts that are restored from a snapshot")
+    SNAPSHOT_PRESENT
   }
 
   /** What the image is moved over. */

@@ -4,6 +4,7 @@ import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.ControlPeriods;
 import dev.medley.cluster.engine.state.PriceList;
 import dev.medley.cluster.engine.state.Provisioning;
+import dev.medley.cluster.engine.state.Scheduler;
 import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
@@ -469,6 +470,13 @@ public final class ClusterModels {
 
     public Model control(double sampling, double collection, double sync) {
       control = new ControlPeriods(seconds(sampling), seconds(collection), seconds(sync));
+      return this;
+    }
+
+    public Model scheduler(DurationLaw cycle, DurationLaw bind) {
+      control =
+          new ControlPeriods(
+              control.sampling(), control.collection(), control.sync(), new Scheduler(cycle, bind));
       return this;
     }
 

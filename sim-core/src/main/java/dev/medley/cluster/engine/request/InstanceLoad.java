@@ -9,6 +9,7 @@ final class InstanceLoad extends RequestQueue {
   boolean closed;
   long storageFreeNanos;
   long delivered;
+  int slow;
   private double connectionNanos;
   private long connectionsSinceNanos;
 

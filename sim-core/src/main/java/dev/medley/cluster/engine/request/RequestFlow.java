@@ -77,6 +77,11 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     }
   }
 
+  /** So many further requests of an instance ask for more CPU: it was restored. */
+  public void slowFirst(int instance, int count) {
+    load.of(instance).slow = count;
+  }
+
   /** An instance gets no further requests; returns how many it still holds. */
   public int drain(int instance, int service) {
     ServiceRun run = services[service];
@@ -246,6 +251,10 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     long now = simulation.nowNanos();
     request.deliveredNanos = now;
     held.delivered++;
+    if (held.slow > 0) {
+      held.slow--;
+      request.workNanos = Math.round(request.workNanos * service.restoredFactor);
+    }
     if (held.serving < service.concurrency) {
       serve(service, request, held, now);
     } else if (held.queued < service.queueCapacity) {

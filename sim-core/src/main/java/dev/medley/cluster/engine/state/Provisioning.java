@@ -19,6 +19,15 @@ public record Provisioning(
     @Nullable WarmPool warmPool,
     @Nullable Snapshot snapshot,
     @Nullable Readiness readiness) {
+  /** Stage of every start: from asked for to placed; waits for the scheduler and for room. */
+  public static final String QUEUE = "queue";
+
+  /** Stage of every start where the scheduler takes time: from placed to the start path's begin. */
+  public static final String BIND = "bind";
+
+  /** Stage of starts with a readiness probe: from the start path's end to the probe. */
+  public static final String READINESS = "readiness";
+
   /** Nothing of it. */
   public static final Provisioning NONE = new Provisioning(null, null, null, null);
 }

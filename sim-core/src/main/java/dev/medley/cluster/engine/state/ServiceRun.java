@@ -1,5 +1,6 @@
 package dev.medley.cluster.engine.state;
 
+import dev.medley.cluster.instance.Snapshot;
 import dev.medley.cluster.workload.ArrivalProcess;
 import dev.medley.cluster.workload.Jobs;
 import dev.medley.distribution.Draws;
@@ -61,6 +62,9 @@ public final class ServiceRun {
   /** Whether requests wait at the gateway for a free slot; only then do endpoints have one. */
   public final boolean holdsRequests;
 
+  /** CPU demand of the first requests after a restore, by that of others. */
+  public final double restoredFactor;
+
   /** Requests that wait at most on an instance. */
   public final int queueCapacity;
 
@@ -101,6 +105,8 @@ public final class ServiceRun {
     this.concurrency = model.instance().concurrency();
     this.queueCapacity = model.instance().queueCapacity();
     this.replicas = model.initialReplicas();
+    Snapshot snapshot = model.provisioning().snapshot();
+    this.restoredFactor = snapshot == null ? 1 : 1 + snapshot.slowdown();
     this.holdsRequests = model.provisioning().activation() != null;
   }
 

@@ -38,6 +38,9 @@ public final class ServiceStatistics {
   /** Instances that no host admits. */
   public final Level unscheduled = new Level(0, 0);
 
+  /** Instances in the warm pool, on their way to it or waiting there. */
+  public final Level warm = new Level(0, 0);
+
   /** Live instances weighted by what they reserve: for the cost. */
   public final Level instances;
 
@@ -49,6 +52,8 @@ public final class ServiceStatistics {
   private long lost;
   private long scaleEvents;
   private long held;
+  private long warmHits;
+  private long warmMisses;
   private long egressBytes;
   private long stepArrived;
   private long stepRejected;
@@ -96,6 +101,15 @@ public final class ServiceStatistics {
       if (cold) {
         coldWait.recordNanos(nowNanos - arrivedNanos);
       }
+    }
+  }
+
+  /** Somebody asked for an instance, and the warm pool had one or not. */
+  public void warmPoolAsked(boolean hit) {
+    if (hit) {
+      warmHits++;
+    } else {
+      warmMisses++;
     }
   }
 
@@ -192,6 +206,16 @@ public final class ServiceStatistics {
   /** Requests that waited at the gateway and got an instance. */
   public long held() {
     return held;
+  }
+
+  /** Instances that came from the warm pool. */
+  public long warmHits() {
+    return warmHits;
+  }
+
+  /** Instances that the warm pool did not have. */
+  public long warmMisses() {
+    return warmMisses;
   }
 
   /** Bytes of responses. */
