@@ -315,7 +315,8 @@ public final class ScenarioAssembler {
             spec.replicas().initial(),
             spec.replicas().least(),
             spec.replicas().most(),
-            starts));
+            starts,
+            ProvisioningChecks.resolve(path, spec, profile, jobs != null, problems)));
   }
 
   /** A job only computes: what else a request may ask for is refused rather than ignored. */
@@ -432,6 +433,7 @@ public final class ScenarioAssembler {
         && scenario.workload().values().stream().allMatch(spec -> spec.jobs() == null)) {
       problem(path, metric + ": no service has batch jobs");
     }
+    ProvisioningChecks.checkMetric(path, metric, scenario, problems);
     if (metric.family().text().startsWith("instance.cpu.")
         && scenario.record().instances() == null) {
       problem(path, metric + ": instances are not recorded; set record.instances");
@@ -447,6 +449,7 @@ public final class ScenarioAssembler {
           if (service == null || service.equals(name)) {
             runtimes.add(spec.runtime());
             stages.addAll(stages(spec));
+            stages.addAll(ProvisioningChecks.outerStages(scenario, spec));
             if (spec.startup() != null) {
               stages.add(RuntimeProfile.APPLICATION);
             }

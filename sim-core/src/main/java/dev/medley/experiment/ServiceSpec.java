@@ -5,8 +5,12 @@ import dev.medley.check.Default;
 import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.Readiness;
 import dev.medley.cluster.instance.Resources;
+import dev.medley.cluster.instance.Snapshot;
+import dev.medley.cluster.instance.WarmPool;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
+import dev.medley.cluster.workload.Activation;
 import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.Demand;
 import dev.medley.distribution.DurationLaw;
@@ -29,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @param gracePeriod how long draining may take
  * @param autoscaler changes the number of instances
  * @param needs what it needs of its runtime, or null for nothing
+ * @param activation the gateway holds requests and asks for instances, or null
+ * @param warmPool instances that have begun beforehand, or null
+ * @param snapshot later instances are restored from the first, or null
+ * @param readiness instances become endpoints at a probe, or null
  */
 @Doc("One service: instances of one runtime behind one balancer")
 public record ServiceSpec(
@@ -62,7 +70,15 @@ public record ServiceSpec(
         Duration gracePeriod,
     @Doc("Changes the number of instances") @Default("{ type: fixed }") AutoscalerPolicy autoscaler,
     @Doc("What it needs of its runtime; runtimes whose limits it passes are refused")
-        @Nullable ServiceNeeds needs) {
+        @Nullable ServiceNeeds needs,
+    @Doc("Requests wait at the gateway for an instance and ask for one; without it, they do not")
+        @Nullable Activation activation,
+    @Doc("Instances that have begun their start path beforehand; without it, none")
+        @Nullable WarmPool warmPool,
+    @Doc("Later instances are restored from a snapshot of the first; without it, none is")
+        @Nullable Snapshot snapshot,
+    @Doc("Instances become endpoints at a probe; without it, as soon as their start path is done")
+        @Nullable Readiness readiness) {
 
   /**
    * How many instances.
@@ -109,7 +125,7 @@ public record ServiceSpec(
     }
   }
 
-  /** A service without needs of its own. */
+  /** A service without needs of its own, whose instances come to be in the plain way. */
   public ServiceSpec(
       String runtime,
       Replicas replicas,
@@ -136,6 +152,10 @@ public record ServiceSpec(
         timeout,
         gracePeriod,
         autoscaler,
+        null,
+        null,
+        null,
+        null,
         null);
   }
 
@@ -169,6 +189,10 @@ public record ServiceSpec(
         timeout,
         gracePeriod,
         autoscaler,
-        needs);
+        needs,
+        activation,
+        warmPool,
+        snapshot,
+        readiness);
   }
 }

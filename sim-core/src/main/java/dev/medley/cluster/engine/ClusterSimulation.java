@@ -52,7 +52,7 @@ public final class ClusterSimulation {
     lifecycle.connect(flow);
     recorder = new StepRecorder(simulation, model, services, flow);
     pipeline = new MetricsPipeline(simulation, model, services, lifecycle, flow, streams);
-    scaling = new ScalingLoop(simulation, model, services, lifecycle, pipeline, streams);
+    scaling = new ScalingLoop(simulation, model, services, lifecycle, pipeline, flow, streams);
     instances = new InstanceRecorder(simulation, model, services, lifecycle, flow);
     figures = new Figures(simulation, model, services, lifecycle, flow, recorder, instances);
     initiallyWaiting = new int[services.size()];

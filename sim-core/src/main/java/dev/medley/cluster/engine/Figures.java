@@ -51,6 +51,7 @@ final class Figures {
   /** Hands over everything measured. */
   void report(MeasurementSink sink) {
     reportRequests(sink);
+    reportActivation(sink);
     reportJobs(sink);
     reportInstances(sink);
     reportHosts(sink);
@@ -145,6 +146,40 @@ final class Figures {
     figure(sink, MetricFamily.REQUEST_IN_FLIGHT, labels, counts[5]);
   }
 
+  /** Of services whose gateway holds requests, together and one by one. */
+  private void reportActivation(MeasurementSink sink) {
+    List<ServiceRun> holding = services.stream().filter(s -> s.holdsRequests).toList();
+    if (holding.isEmpty()) {
+      return;
+    }
+    LatencyHistogram wait = new LatencyHistogram();
+    long held = 0;
+    double arrived = 0;
+    for (ServiceRun service : holding) {
+      ServiceStatistics statistics = service.statistics;
+      wait.merge(statistics.coldWait);
+      held += statistics.held();
+      arrived += statistics.arrived();
+    }
+    reportActivation(sink, NO_LABELS, held, wait, arrived);
+    for (ServiceRun service : holding) {
+      ServiceStatistics statistics = service.statistics;
+      reportActivation(
+          sink, labels(service), statistics.held(), statistics.coldWait, statistics.arrived());
+    }
+  }
+
+  private static void reportActivation(
+      MeasurementSink sink,
+      SortedMap<String, String> labels,
+      long held,
+      LatencyHistogram coldWait,
+      double arrived) {
+    figure(sink, MetricFamily.REQUEST_HELD, labels, held);
+    figure(sink, MetricFamily.REQUEST_COLD_RATIO, labels, coldWait.count() / arrived);
+    distribution(sink, MetricFamily.REQUEST_COLD_WAIT, labels, coldWait);
+  }
+
   private boolean isRecording() {
     return model.recordNanos() != ClusterModel.NO_RECORD;
   }
@@ -182,14 +217,15 @@ final class Figures {
       ServiceStatistics statistics = service.statistics;
       long now = simulation.nowNanos();
       distribution(sink, MetricFamily.INSTANCE_START, labels, statistics.start);
-      List<String> stages = lifecycle.stageNames(service.index);
-      for (int i = 0; i < stages.size(); i++) {
-        distribution(
-            sink,
-            MetricFamily.INSTANCE_START_STAGE,
-            MetricName.labelled("service", service.model.name(), "stage", stages.get(i)),
-            lifecycle.stageHistogram(service.index, i));
-      }
+      lifecycle
+          .stages(service.index)
+          .forEach(
+              (stage, durations) ->
+                  distribution(
+                      sink,
+                      MetricFamily.INSTANCE_START_STAGE,
+                      MetricName.labelled("service", service.model.name(), "stage", stage),
+                      durations));
       figure(sink, MetricFamily.REPLICAS_DESIRED, labels, statistics.desired.meanUntil(now));
       figure(sink, MetricFamily.REPLICAS_READY, labels, statistics.ready.meanUntil(now));
       figure(sink, MetricFamily.REPLICAS_DESIRED_MAX, labels, statistics.desired.max());
@@ -197,6 +233,11 @@ final class Figures {
           sink, MetricFamily.INSTANCE_UNSCHEDULED, labels, statistics.unscheduled.meanUntil(now));
       figure(sink, MetricFamily.INSTANCE_UNSCHEDULED_MAX, labels, statistics.unscheduled.max());
       figure(sink, MetricFamily.SCALE_EVENTS, labels, statistics.scaleEvents());
+      if (service.model.provisioning().warmPool() != null) {
+        figure(sink, MetricFamily.WARM_POOL_HITS, labels, statistics.warmHits());
+        figure(sink, MetricFamily.WARM_POOL_MISSES, labels, statistics.warmMisses());
+        figure(sink, MetricFamily.WARM_POOL_SIZE, labels, statistics.warm.meanUntil(now));
+      }
       if (isRecording()) {
         figure(sink, MetricFamily.INSTANCE_CPU_UTILIZATION, labels, instances.utilization(service));
         figure(
@@ -238,6 +279,8 @@ final class Figures {
       double cores = service.model.instance().cpuRequestMilli() / 1e3;
       double gib = service.model.instance().memoryBytes() / (double) (1L << 30);
       instances += instanceHours * (cores * prices.vcpuPerHour() + gib * prices.memoryGibPerHour());
+      double warm = service.statistics.warm.integralUntil(simulation.nowNanos());
+      instances += warm / NANOS_PER_HOUR * gib * prices.memoryGibPerHour();
       egress += service.statistics.egressBytes() / 1e9 * prices.egressPerGigabyte();
     }
     double hosts = prices.hostsPerHour() * hours;

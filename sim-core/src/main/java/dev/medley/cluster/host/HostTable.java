@@ -78,6 +78,36 @@ public final class HostTable {
     noteChange(host);
   }
 
+  /** Reserves the memory that an instance asks for, and its place. */
+  public void reserveMemory(int host, InstanceSpec instance) {
+    reserve(host, instance);
+    reservedCpuMilli[host] -= instance.cpuRequestMilli();
+  }
+
+  /** Gives back the memory that an instance had reserved, and its place. */
+  public void releaseMemory(int host, InstanceSpec instance) {
+    reservedCpuMilli[host] += instance.cpuRequestMilli();
+    release(host, instance);
+  }
+
+  /** Whether the CPU that an instance asks for is free. */
+  public boolean hasCpuFor(int host, InstanceSpec instance) {
+    return reservedCpuMilli[host] + instance.cpuRequestMilli() <= allocatableCpuMilli[host];
+  }
+
+  /**
+   * Reserves the CPU that an instance asks for, which holds its memory already.
+   *
+   * @throws SimulationFault when it is not free
+   */
+  public void reserveCpu(int host, InstanceSpec instance) {
+    if (!hasCpuFor(host, instance)) {
+      throw new SimulationFault("host " + host + " is reserved beyond its capacity");
+    }
+    reservedCpuMilli[host] += instance.cpuRequestMilli();
+    noteChange(host);
+  }
+
   /** Reservations and releases so far. */
   public long changes() {
     return changes;

@@ -53,6 +53,12 @@ public final class InstanceTable {
     changedNanos[instance] = nowNanos;
   }
 
+  /** An instance that had been prepared is asked for now. */
+  public void askedFor(int instance, long nowNanos) {
+    createdNanos[instance] = nowNanos;
+    changedNanos[instance] = nowNanos;
+  }
+
   /** Notes where an instance was placed. */
   public void place(int instance, int onHost) {
     if (host[instance] != NO_HOST) {

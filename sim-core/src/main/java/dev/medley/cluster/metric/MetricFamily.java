@@ -61,6 +61,25 @@ public enum MetricFamily {
       "In the instance's queue only; requests that got that far.",
       "service",
       "runtime"),
+  /** Requests that waited at the gateway for an instance with a free slot and got one. */
+  REQUEST_HELD(
+      "request.held",
+      "1",
+      false,
+      "Requests that waited at the gateway for an instance with a free slot and got one.",
+      "service",
+      "runtime"),
+  /** Cold by arrived: a cold request's instance became ready while it waited at the gateway. */
+  REQUEST_COLD_RATIO(
+      "request.cold.ratio",
+      "ratio",
+      false,
+      "Cold by arrived: a cold request's instance became ready while it waited at the gateway.",
+      "service",
+      "runtime"),
+  /** At the gateway, of cold requests. */
+  REQUEST_COLD_WAIT(
+      "request.cold.wait", "s", true, "At the gateway, of cold requests.", "service", "runtime"),
   /** Batch jobs submitted. */
   JOB_COUNT("job.count", "1", false, "Batch jobs submitted.", "service", "runtime"),
   /** Batch jobs done. */
@@ -127,6 +146,30 @@ public enum MetricFamily {
       "1",
       false,
       "Most instances that waited at once because no host admitted them.",
+      "service",
+      "runtime"),
+  /** Instances that came from the warm pool. */
+  WARM_POOL_HITS(
+      "warm.pool.hits",
+      "1",
+      false,
+      "Instances that came from the warm pool.",
+      "service",
+      "runtime"),
+  /** Instances that were asked for when the warm pool had none that fits. */
+  WARM_POOL_MISSES(
+      "warm.pool.misses",
+      "1",
+      false,
+      "Instances that were asked for when the warm pool had none that fits.",
+      "service",
+      "runtime"),
+  /** Instances in the warm pool, on their way to it included, mean over time. */
+  WARM_POOL_SIZE(
+      "warm.pool.size",
+      "1",
+      false,
+      "Instances in the warm pool, on their way to it included, mean over time.",
       "service",
       "runtime"),
   /** CPU used by CPU requested of every instance that was recorded, mean over samples. */

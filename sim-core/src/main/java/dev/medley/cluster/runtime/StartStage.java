@@ -41,7 +41,11 @@ public record StartStage(
             + " after the other find its caches, clock and idle states cold")
     ALONE,
     @Doc("Starts that are not the only one under way on their host when the stage begins")
-    ACCOMPANIED
+    ACCOMPANIED,
+    @Doc("Starts without a snapshot where they are (services.X.snapshot)")
+    SNAPSHOT_ABSENT,
+    @Doc("Starts that are restored from a snapshot")
+    SNAPSHOT_PRESENT
   }
 
   /** What the image is moved over. */

@@ -11,6 +11,11 @@ public interface AutoscalerPolicy {
   @org.jspecify.annotations.Nullable
   ScalingMetric observedMetric();
 
+  /** Whether it scales by the requests that wait at the gateway, so that they must wait there. */
+  default boolean needsActivation() {
+    return false;
+  }
+
   /** Creates the controller of one service for one replication. */
   Controller start(PlantModel plant);
 }

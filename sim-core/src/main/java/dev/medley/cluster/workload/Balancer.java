@@ -9,5 +9,9 @@ public enum Balancer {
   @Doc("In turn")
   ROUND_ROBIN,
   @Doc("The instance with the fewest requests on it")
-  LEAST_CONNECTIONS
+  LEAST_CONNECTIONS,
+  @Doc(
+      "With activation: the instance whose slot became free last, so that the others become idle"
+          + " and expire")
+  MOST_RECENT
 }

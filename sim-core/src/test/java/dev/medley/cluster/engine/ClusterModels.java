@@ -3,13 +3,18 @@ package dev.medley.cluster.engine;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.ControlPeriods;
 import dev.medley.cluster.engine.state.PriceList;
+import dev.medley.cluster.engine.state.Provisioning;
+import dev.medley.cluster.engine.state.Scheduler;
 import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.Readiness;
 import dev.medley.cluster.instance.Resources;
+import dev.medley.cluster.instance.Snapshot;
+import dev.medley.cluster.instance.WarmPool;
 import dev.medley.cluster.network.GatewaySpec;
 import dev.medley.cluster.network.NetworkPath;
 import dev.medley.cluster.offload.Bitstream;
@@ -31,6 +36,7 @@ import dev.medley.cluster.scaling.ScalingDecision;
 import dev.medley.cluster.scaling.ScalingMetric;
 import dev.medley.cluster.scaling.ScalingView;
 import dev.medley.cluster.storage.StoragePath;
+import dev.medley.cluster.workload.Activation;
 import dev.medley.cluster.workload.Arrivals;
 import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.CountSeries;
@@ -279,6 +285,7 @@ public final class ClusterModels {
     private int initial = 1;
     private int least = 1;
     private int most = 1;
+    private Provisioning provisioning = Provisioning.NONE;
 
     private Service(String name) {
       this.name = name;
@@ -393,6 +400,15 @@ public final class ClusterModels {
       return this;
     }
 
+    public Service provisioning(
+        @Nullable Activation activation,
+        @Nullable WarmPool warmPool,
+        @Nullable Snapshot snapshot,
+        @Nullable Readiness readiness) {
+      provisioning = new Provisioning(activation, warmPool, snapshot, readiness);
+      return this;
+    }
+
     public InstanceSpec instance() {
       return new InstanceSpec(
           "process",
@@ -423,7 +439,8 @@ public final class ClusterModels {
           initial,
           least,
           most,
-          starts);
+          starts,
+          provisioning);
     }
   }
 
@@ -474,6 +491,13 @@ public final class ClusterModels {
 
     public Model control(double sampling, double collection, double sync) {
       control = new ControlPeriods(seconds(sampling), seconds(collection), seconds(sync));
+      return this;
+    }
+
+    public Model scheduler(DurationLaw cycle, DurationLaw bind) {
+      control =
+          new ControlPeriods(
+              control.sampling(), control.collection(), control.sync(), new Scheduler(cycle, bind));
       return this;
     }
 

@@ -71,8 +71,7 @@ final class RuntimePlant implements PlantModel {
     List<DurationLaw> laws = new ArrayList<>();
     int fromStorage = 0;
     for (StartStage stage : service.instance().runtime().start()) {
-      if (stage.when() != StartStage.When.IMAGE_ABSENT
-          && stage.when() != StartStage.When.ACCOMPANIED) {
+      if (isExpected(stage.when(), service)) {
         DurationLaw law = stage.law();
         if (law != null) {
           laws.add(law);
@@ -97,6 +96,17 @@ final class RuntimePlant implements PlantModel {
     }
     this.hosts = count;
     this.limitOverRequest = limits / count / service.instance().cpuRequestMilli();
+  }
+
+  /** The image is present, and the snapshot where there will be one. */
+  private static boolean isExpected(StartStage.When when, ServiceModel service) {
+    boolean restored = service.provisioning().snapshot() != null;
+    return switch (when) {
+      case ALWAYS, IMAGE_PRESENT, ALONE -> true;
+      case IMAGE_ABSENT, ACCOMPANIED -> false;
+      case SNAPSHOT_ABSENT -> !restored;
+      case SNAPSHOT_PRESENT -> restored;
+    };
   }
 
   private static List<HostKind> admissible(ServiceModel service, List<HostKind> hosts) {

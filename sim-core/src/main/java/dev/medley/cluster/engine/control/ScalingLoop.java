@@ -3,6 +3,7 @@ package dev.medley.cluster.engine.control;
 import dev.medley.check.SimulationFault;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
 import dev.medley.cluster.engine.instance.InstanceLists;
+import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.instance.InstanceState;
@@ -38,14 +39,16 @@ public final class ScalingLoop {
   private final List<Controller> controllers = new ArrayList<>();
   private final EventType sync;
   private final long phaseNanos;
+  private final @Nullable DemandScaling demand;
 
-  /** Starts the controllers; nothing is decided yet. */
+  /** Starts the controllers, and those of them at the data plane; nothing is decided yet. */
   public ScalingLoop(
       Simulation simulation,
       ClusterModel model,
       List<ServiceRun> services,
       InstanceLifecycle lifecycle,
       MetricsPipeline pipeline,
+      RequestFlow flow,
       StreamTree streams) {
     this.simulation = simulation;
     this.model = model;
@@ -64,6 +67,14 @@ public final class ScalingLoop {
               .policy()
               .start(new RuntimePlant(service.model, kinds, model.control().sync().toNanos())));
     }
+    // no event type of its own where nobody needs it: types are part of a run's digest
+    if (services.stream().anyMatch(service -> service.holdsRequests)) {
+      this.demand =
+          new DemandScaling(simulation, this, lifecycle, flow, services.toArray(new ServiceRun[0]));
+      flow.connect(demand);
+    } else {
+      this.demand = null;
+    }
   }
 
   /** Schedules the first decision. */
@@ -81,10 +92,31 @@ public final class ScalingLoop {
         scale(service, replicas.replicas());
       }
     }
+    if (demand != null) {
+      demand.onSync();
+    }
     simulation.post(sync, model.control().sync().toNanos(), 0);
   }
 
-  private void scale(ServiceRun service, int replicas) {
+  /** The controller of a service. */
+  Controller controller(ServiceRun service) {
+    return controllers.get(service.index);
+  }
+
+  /** One instance of a service less: this one. */
+  void retire(ServiceRun service, int instance) {
+    ask(service, service.replicas - 1);
+    lifecycle.retire(instance);
+  }
+
+  private void ask(ServiceRun service, int replicas) {
+    long now = simulation.nowNanos();
+    service.replicas = replicas;
+    service.statistics.desired.set(now, replicas);
+    service.statistics.scaled(now);
+  }
+
+  void scale(ServiceRun service, int replicas) {
     if (replicas < service.model.minReplicas() || replicas > service.model.maxReplicas()) {
       throw new SimulationFault(
           "autoscaler of "
@@ -97,11 +129,8 @@ public final class ScalingLoop {
               + service.model.maxReplicas()
               + "]");
     }
-    long now = simulation.nowNanos();
     if (replicas != service.replicas) {
-      service.replicas = replicas;
-      service.statistics.desired.set(now, replicas);
-      service.statistics.scaled(now);
+      ask(service, replicas);
     }
     int surplus = lifecycle.replicaCount(service.index) - replicas;
     for (int i = surplus; i < 0; i++) {
@@ -159,7 +188,7 @@ public final class ScalingLoop {
 
     @Override
     public int readyCount() {
-      return service.endpoints.size();
+      return (int) service.statistics.ready.value();
     }
 
     @Override

@@ -146,6 +146,7 @@ public final class StepRecorder {
       statistics.desired.restart(now);
       statistics.ready.restart(now);
       statistics.unscheduled.restart(now);
+      statistics.warm.restart(now);
       lastDesired[s] = 0;
       lastReady[s] = 0;
       warmInstanceNanos[s] = statistics.instances.integralUntil(now);

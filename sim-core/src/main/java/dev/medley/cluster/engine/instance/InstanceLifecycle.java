@@ -3,10 +3,12 @@ package dev.medley.cluster.engine.instance;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.IdleListener;
+import dev.medley.cluster.engine.state.Scheduler;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
+import dev.medley.cluster.instance.Snapshot;
 import dev.medley.cluster.runtime.HostUse;
 import dev.medley.cluster.scheduling.Placement;
 import dev.medley.cluster.scheduling.SchedulingPipeline;
@@ -18,6 +20,7 @@ import dev.medley.random.StreamTree;
 import dev.medley.stat.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
@@ -48,6 +51,8 @@ public final class InstanceLifecycle implements IdleListener {
   private final int[] replicas;
   private final EventType graceEnded;
   private final EventType stopped;
+  private final @Nullable SchedulerQueue scheduler;
+  private final WarmPools pools;
   private @Nullable RequestFlow flow;
 
   /** Prepares a replication without instances. */
@@ -77,10 +82,18 @@ public final class InstanceLifecycle implements IdleListener {
             streams,
             claims,
             model.warmupNanos(),
-            this::onStarted);
+            model.control().scheduler(),
+            this::onStarted,
+            this::onPaused);
     this.transitions = starts.transitions();
     this.graceEnded = simulation.register("grace-period-ended", this::beginStopping);
     this.stopped = simulation.register("instance-stopped", this::onStopped);
+    Scheduler takesTime = model.control().scheduler();
+    this.scheduler =
+        takesTime == null
+            ? null
+            : new SchedulerQueue(simulation, takesTime, streams, this::onScheduled);
+    this.pools = new WarmPools(hosts, table, services, model.warmupNanos());
   }
 
   /** Connects the data plane; once, before the run. */
@@ -104,6 +117,7 @@ public final class InstanceLifecycle implements IdleListener {
         }
       }
     }
+    fillPools(true);
   }
 
   /** Schedules the starts of services whose workload they are. */
@@ -113,10 +127,80 @@ public final class InstanceLifecycle implements IdleListener {
 
   /** Asks for one more instance of a service. */
   public void create(ServiceRun service) {
+    int warm = pools.take(service, now());
+    if (warm != InstanceLists.NONE) {
+      adopt(warm, service);
+      fillPools(false);
+      return;
+    }
     int instance = row(service);
-    if (!tryPlace(instance)) {
+    if (scheduler != null) {
+      scheduler.add(instance);
+    } else if (!tryPlace(instance)) {
       wait(instance);
     }
+  }
+
+  /** The scheduler has come to an instance, which may have been given up meanwhile. */
+  private void onScheduled(int instance) {
+    if (table.state(instance) != InstanceState.PENDING) {
+      return;
+    }
+    boolean again = pending.contains(instance);
+    if (tryPlace(instance)) {
+      if (again) {
+        noLongerPending(instance);
+        scheduleOldest(table.service(instance));
+      }
+    } else if (!again) {
+      wait(instance);
+    }
+  }
+
+  /** The oldest instance of a service that found no host goes to the scheduler again. */
+  private void scheduleOldest(int service) {
+    int oldest = pending.first(service);
+    if (oldest != InstanceLists.NONE) {
+      Objects.requireNonNull(scheduler).add(oldest);
+    }
+  }
+
+  /** An instance of a warm pool becomes a replica and goes the rest of its way. */
+  private void adopt(int instance, ServiceRun service) {
+    hosts.reserveCpu(table.host(instance), service.model.instance());
+    table.askedFor(instance, now());
+    service.statistics.instances.add(now(), 1);
+    living.append(service.index, instance);
+    replicas[service.index]++;
+    starts.resume(instance);
+  }
+
+  /** Places as many instances in warm pools as they lack and hosts admit. */
+  private void fillPools(boolean atOnce) {
+    for (ServiceRun service : pools.services()) {
+      for (int lacks = pools.missing(service); lacks > 0; lacks--) {
+        int host = placement.place(service.model.instance());
+        if (host == Placement.UNSCHEDULABLE) {
+          break;
+        }
+        int instance = table.create(service.index, created[service.index]++, now());
+        starts.created(instance);
+        hosts.reserveMemory(host, service.model.instance());
+        table.place(instance, host);
+        table.moveTo(instance, InstanceState.STARTING, now());
+        pools.enter(instance, now());
+        int last = starts.path(service.index).stage(pools.upTo(service));
+        if (atOnce) {
+          starts.skipUpTo(instance, last);
+        } else {
+          starts.beginUpTo(instance, last);
+        }
+      }
+    }
+  }
+
+  private void onPaused(int instance) {
+    pools.waits(instance);
   }
 
   /** Takes an instance out of service: gives it up, or drains and stops it. */
@@ -128,7 +212,9 @@ public final class InstanceLifecycle implements IdleListener {
     }
     switch (table.state(instance)) {
       case PENDING -> {
-        noLongerPending(instance);
+        if (pending.contains(instance)) {
+          noLongerPending(instance);
+        }
         transitions.end(instance);
         table.moveTo(instance, InstanceState.STOPPED, now);
         living.remove(service.index, instance);
@@ -165,6 +251,10 @@ public final class InstanceLifecycle implements IdleListener {
    * @throws SimulationFault when it is not on a host
    */
   public void fail(int instance) {
+    if (pools.contains(instance)) {
+      failWarm(instance);
+      return;
+    }
     ServiceRun service = serviceOf(instance);
     InstanceState state = table.state(instance);
     if (isReplica(instance)) {
@@ -189,6 +279,17 @@ public final class InstanceLifecycle implements IdleListener {
     claims.abandon(instance);
     table.moveTo(instance, InstanceState.FAILED, now());
     leave(instance);
+  }
+
+  private void failWarm(int instance) {
+    if (pools.lose(instance, now())) {
+      transitions.end(instance);
+    } else {
+      starts.cancel(instance);
+    }
+    table.moveTo(instance, InstanceState.FAILED, now());
+    hosts.releaseMemory(table.host(instance), serviceOf(instance).model.instance());
+    retryPending();
   }
 
   /** Creates as many instances as a service lacks: what a ReplicaSet's controller does. */
@@ -239,19 +340,9 @@ public final class InstanceLifecycle implements IdleListener {
     };
   }
 
-  /** Names of the stages of a service's start path. */
-  public List<String> stageNames(int service) {
-    List<String> names = new ArrayList<>();
-    StartPath path = starts.path(service);
-    for (int i = 0; i < path.size(); i++) {
-      names.add(path.name(i));
-    }
-    return names;
-  }
-
-  /** Durations of a stage of a service's start path. */
-  public LatencyHistogram stageHistogram(int service, int stage) {
-    return starts.path(service).histogram(stage);
+  /** Durations of the stages of a service's starts by name, from asked for to ready. */
+  public Map<String, LatencyHistogram> stages(int service) {
+    return starts.path(service).measured();
   }
 
   private int row(ServiceRun service) {
@@ -295,10 +386,15 @@ public final class InstanceLifecycle implements IdleListener {
     service.statistics.instances.add(now(), 1);
   }
 
-  private void onStarted(int instance) {
-    serviceOf(instance).statistics.started(table.createdNanos(instance), now());
+  private void onStarted(int instance, boolean restored) {
+    ServiceRun service = serviceOf(instance);
+    service.statistics.started(table.createdNanos(instance), now());
     becomeReady(instance);
-    loops.ready(instance, table.service(instance));
+    Snapshot snapshot = service.model.provisioning().snapshot();
+    if (restored && snapshot != null) {
+      data().slowFirst(instance, snapshot.requests());
+    }
+    loops.ready(instance, service.index);
   }
 
   private void onClaimEnded(int instance) {
@@ -350,7 +446,18 @@ public final class InstanceLifecycle implements IdleListener {
 
   /** One pass in order of creation; a service that found no host is not tried again in it. */
   private void retryPending() {
+    retryWaiting();
+    fillPools(false);
+  }
+
+  private void retryWaiting() {
     if (pending.total() == 0) {
+      return;
+    }
+    if (scheduler != null) {
+      for (int service = 0; service < services.size(); service++) {
+        scheduleOldest(service);
+      }
       return;
     }
     PriorityQueue<Integer> oldest = new PriorityQueue<>();

@@ -55,6 +55,11 @@ public final class InstanceLists {
     return size[service];
   }
 
+  /** Whether an instance is in a list. */
+  boolean contains(int instance) {
+    return instance < next.length && next[instance] != ABSENT;
+  }
+
   /** Number of instances in all lists. */
   public int total() {
     return total;

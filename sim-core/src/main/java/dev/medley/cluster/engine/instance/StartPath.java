@@ -1,5 +1,7 @@
 package dev.medley.cluster.engine.instance;
 
+import dev.medley.check.SimulationFault;
+import dev.medley.cluster.engine.state.Provisioning;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.image.NodeImages;
@@ -12,7 +14,9 @@ import dev.medley.random.RandomStream;
 import dev.medley.random.StreamTree;
 import dev.medley.stat.LatencyHistogram;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +33,10 @@ final class StartPath {
   private final List<LatencyHistogram> histograms = new ArrayList<>();
   private final ImageSpec image;
   private final int imageIndex;
+  private final OuterStages outer;
 
-  StartPath(InstanceSpec instance, int imageIndex, StreamTree own) {
+  StartPath(InstanceSpec instance, int imageIndex, OuterStages outer, StreamTree own) {
+    this.outer = outer;
     this.stages = instance.runtime().start();
     this.image = instance.image();
     this.imageIndex = imageIndex;
@@ -46,6 +52,11 @@ final class StartPath {
     return stages.size();
   }
 
+  /** The stages before and after. */
+  OuterStages outer() {
+    return outer;
+  }
+
   String name(int stage) {
     return stages.get(stage).stage();
   }
@@ -55,8 +66,45 @@ final class StartPath {
     return stages.get(stage).uses();
   }
 
+  /** Durations of a stage; the one after the last is the wait for a probe. */
   LatencyHistogram histogram(int stage) {
-    return histograms.get(stage);
+    return stage == size() ? Objects.requireNonNull(outer.readiness) : histograms.get(stage);
+  }
+
+  /** Number of a stage by its name. */
+  int stage(String name) {
+    for (int i = 0; i < size(); i++) {
+      if (name(i).equals(name)) {
+        return i;
+      }
+    }
+    throw new SimulationFault("the start path has no stage " + name);
+  }
+
+  /** Names and durations of all stages, from asked for to ready. */
+  Map<String, LatencyHistogram> measured() {
+    Map<String, LatencyHistogram> all = new LinkedHashMap<>();
+    all.put(Provisioning.QUEUE, outer.queue);
+    if (outer.bind != null) {
+      all.put(Provisioning.BIND, outer.bind);
+    }
+    for (int i = 0; i < size(); i++) {
+      all.put(name(i), histograms.get(i));
+    }
+    if (outer.readiness != null) {
+      all.put(Provisioning.READINESS, outer.readiness);
+    }
+    return all;
+  }
+
+  /** Places in an array of drawn durations: the stages', then that of binding. */
+  int places() {
+    return size() + 1;
+  }
+
+  /** Where among the drawn durations that of binding is. */
+  int bindPlace() {
+    return size();
   }
 
   int imageIndex() {
@@ -71,20 +119,24 @@ final class StartPath {
         into[from + i] = sampler.nextNanos(Objects.requireNonNull(streams.get(i)));
       }
     }
+    into[from + bindPlace()] = outer.nextBindNanos();
   }
 
   /**
    * Whether a start goes through a stage.
    *
    * @param alone whether no other start is under way on its host
+   * @param restored whether it is restored from a snapshot
    */
-  boolean applies(int stage, boolean imagePresent, boolean alone) {
+  boolean applies(int stage, boolean imagePresent, boolean alone, boolean restored) {
     return switch (stages.get(stage).when()) {
       case ALWAYS -> true;
       case IMAGE_ABSENT -> !imagePresent;
       case IMAGE_PRESENT -> imagePresent;
       case ALONE -> alone;
       case ACCOMPANIED -> !alone;
+      case SNAPSHOT_ABSENT -> !restored;
+      case SNAPSHOT_PRESENT -> restored;
     };
   }
 

@@ -1,10 +1,12 @@
 package dev.medley.cluster.engine.instance;
 
+import dev.medley.cluster.engine.state.Scheduler;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.image.NodeImages;
 import dev.medley.cluster.instance.InstanceTable;
 import dev.medley.cluster.runtime.HostUse;
+import dev.medley.cluster.runtime.RuntimeProfile;
 import dev.medley.kernel.Calendar;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
@@ -12,7 +14,9 @@ import dev.medley.random.StreamTree;
 import dev.medley.stat.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes placed instances along their start paths, stage by stage, and tells when one has arrived.
@@ -29,14 +33,31 @@ final class StartProcess {
   private final int[] underWay;
   private final List<StartPath> paths = new ArrayList<>();
   private final long warmupNanos;
-  private final IntConsumer arrived;
+  private final Arrival arrival;
+  private final IntConsumer paused;
+  private final List<ServiceRun> services;
+  private final Snapshots snapshots;
   private final EventType stageDone;
+  private final @Nullable EventType bound;
+
+  /** Hears that an instance has gone through its last stage. */
+  @FunctionalInterface
+  interface Arrival {
+    /**
+     * The instance is ready.
+     *
+     * @param restored whether from a snapshot
+     */
+    void arrived(int instance, boolean restored);
+  }
 
   /**
    * Prepares the start paths of all services.
    *
    * @param claims what stages occupy of their hosts
-   * @param arrived is told of every instance that has gone through its last stage
+   * @param scheduler a scheduler that takes time, or null
+   * @param arrival is told of every instance that has gone through its last stage
+   * @param paused is told of every instance that has gone as far as its warm pool
    */
   StartProcess(
       Simulation simulation,
@@ -46,7 +67,9 @@ final class StartProcess {
       StreamTree streams,
       HostClaims claims,
       long warmupNanos,
-      IntConsumer arrived) {
+      @Nullable Scheduler scheduler,
+      Arrival arrival,
+      IntConsumer paused) {
     this.simulation = simulation;
     this.table = table;
     this.hosts = hosts;
@@ -54,14 +77,19 @@ final class StartProcess {
     this.claims = claims;
     this.underWay = new int[hosts.size()];
     this.warmupNanos = warmupNanos;
-    this.arrived = arrived;
+    this.arrival = arrival;
+    this.paused = paused;
+    this.services = services;
+    this.snapshots = new Snapshots(hosts.size());
     for (ServiceRun service : services) {
       StreamTree own = streams.child("service/" + service.model.name());
-      paths.add(new StartPath(service.model.instance(), service.index, own));
+      OuterStages outer = new OuterStages(scheduler, service.model.provisioning().readiness(), own);
+      paths.add(new StartPath(service.model.instance(), service.index, outer, own));
     }
     this.transitions =
-        new Transitions(paths.stream().mapToInt(StartPath::size).max().orElseThrow());
+        new Transitions(paths.stream().mapToInt(StartPath::places).max().orElseThrow());
     this.stageDone = simulation.register("start-stage-done", this::onStageDone);
+    this.bound = scheduler == null ? null : simulation.register("instance-bound", this::onBound);
   }
 
   /** The path of a service. */
@@ -80,44 +108,121 @@ final class StartProcess {
     transitions.drawn(instance, pathOf(instance));
   }
 
-  /** A created instance was placed: it begins its first stage, or has arrived at once. */
+  /** A created instance was placed: it is bound, begins its first stage, or has arrived at once. */
   void begin(int instance) {
-    transitions.imagePresent(
-        instance,
-        images.isPresent(
-            table.host(instance), pathOf(instance).imageIndex(), simulation.nowNanos()));
-    underWay[table.host(instance)]++;
-    nextStage(instance);
+    StartPath path = pathOf(instance);
+    record(instance, path.outer().queue, table.createdNanos(instance));
+    setOut(instance);
+    if (bound == null) {
+      beginPath(instance);
+    } else {
+      transitions.stageBegins(
+          instance,
+          Transitions.NO_STAGE,
+          simulation.nowNanos(),
+          simulation.schedule(bound, transitions.drawnNanos(instance, path.bindPlace()), instance));
+    }
+  }
+
+  /** A created instance was placed and goes as far as its warm pool. */
+  void beginUpTo(int instance, int lastStage) {
+    transitions.pauseAfter(instance, lastStage);
+    setOut(instance);
+    beginPath(instance);
+  }
+
+  /** An instance that waited in its warm pool was asked for: it goes the rest of its way. */
+  void resume(int instance) {
+    StartPath path = pathOf(instance);
+    record(instance, path.outer().queue, table.createdNanos(instance));
+    transitions.pauseAfter(instance, Transitions.NO_PAUSE);
+    setOut(instance);
+    if (transitions.stage(instance) == path.size() - 1) {
+      arrive(instance); // it was up, and probed, all the while
+    } else {
+      nextStage(instance);
+    }
   }
 
   /** A placed instance is ready without having gone its way: at time 0. */
   void skip(int instance) {
-    images.presentFrom(table.host(instance), pathOf(instance).imageIndex(), 0);
+    presentInitially(instance);
     transitions.end(instance);
+  }
+
+  /** A placed instance has gone as far as its warm pool without having gone its way: at time 0. */
+  void skipUpTo(int instance, int lastStage) {
+    presentInitially(instance);
+    transitions.imagePresent(instance, true);
+    transitions.restored(
+        instance, snapshots.isPresent(serviceOf(instance), table.host(instance), 0));
+    transitions.stageBegins(instance, lastStage, 0, Calendar.NO_TICKET);
+    paused.accept(instance);
+  }
+
+  private void presentInitially(int instance) {
+    images.presentFrom(table.host(instance), pathOf(instance).imageIndex(), 0);
+    snapshots.presentInitially(serviceOf(instance), table.host(instance));
+  }
+
+  private void onBound(int instance) {
+    record(
+        instance,
+        Objects.requireNonNull(pathOf(instance).outer().bind),
+        transitions.stageBeganNanos(instance));
+    beginPath(instance);
+  }
+
+  private void beginPath(int instance) {
+    int host = table.host(instance);
+    long now = simulation.nowNanos();
+    transitions.imagePresent(instance, images.isPresent(host, pathOf(instance).imageIndex(), now));
+    transitions.restored(instance, snapshots.isPresent(serviceOf(instance), host, now));
+    nextStage(instance);
   }
 
   /** An instance under way is given up. */
   void cancel(int instance) {
     simulation.cancel(transitions.ticket(instance));
     claims.abandon(instance);
-    underWay[table.host(instance)]--;
+    halt(instance);
     transitions.end(instance);
+  }
+
+  /** An instance is one of those under way on its host from now on. */
+  private void setOut(int instance) {
+    transitions.moving(instance, true);
+    underWay[table.host(instance)]++;
+  }
+
+  /** An instance is under way no longer; harmless when it was not, as in a warm pool. */
+  private void halt(int instance) {
+    if (transitions.isMoving(instance)) {
+      transitions.moving(instance, false);
+      underWay[table.host(instance)]--;
+    }
   }
 
   private void nextStage(int instance) {
     StartPath path = pathOf(instance);
     boolean imagePresent = transitions.imagePresent(instance);
+    boolean restored = transitions.restored(instance);
     int stage = transitions.stage(instance);
     int host = table.host(instance);
     boolean alone = underWay[host] == 1;
     do {
       stage++;
-    } while (stage < path.size() && !path.applies(stage, imagePresent, alone));
-    if (stage == path.size()) {
-      underWay[host]--;
-      transitions.end(instance);
-      images.presentFrom(host, path.imageIndex(), simulation.nowNanos());
-      arrived.accept(instance);
+    } while (stage < path.size() && !path.applies(stage, imagePresent, alone, restored));
+    if (stage > transitions.pauseAfter(instance)) {
+      transitions.stage(instance, transitions.pauseAfter(instance));
+      halt(instance);
+      paused.accept(instance);
+      return;
+    }
+    if (stage >= path.size()) {
+      if (stage > path.size() || !awaitsProbe(instance, path)) {
+        arrive(instance);
+      }
       return;
     }
     long duration =
@@ -141,13 +246,58 @@ final class StartProcess {
     }
   }
 
+  /** Whether an instance at the end of its path has to wait for a probe. */
+  private boolean awaitsProbe(int instance, StartPath path) {
+    LatencyHistogram readiness = path.outer().readiness;
+    if (readiness == null) {
+      return false;
+    }
+    long now = simulation.nowNanos();
+    int last = transitions.stage(instance);
+    boolean application = last >= 0 && path.name(last).equals(RuntimeProfile.APPLICATION);
+    long up = application ? now - transitions.stageBeganNanos(instance) : 0;
+    long wait = path.outer().probeWaitNanos(up);
+    if (wait == 0) {
+      record(instance, readiness, now);
+      return false;
+    }
+    transitions.stageBegins(
+        instance, path.size(), now, simulation.schedule(stageDone, wait, instance));
+    return true;
+  }
+
+  private void arrive(int instance) {
+    int host = table.host(instance);
+    boolean restored = transitions.restored(instance);
+    halt(instance);
+    transitions.end(instance);
+    images.presentFrom(host, pathOf(instance).imageIndex(), simulation.nowNanos());
+    if (!restored) {
+      snapshots.taken(serviceOf(instance), host, simulation.nowNanos());
+    }
+    arrival.arrived(instance, restored);
+  }
+
   /** The stage of an instance is over: its time has passed, or its claim has ended. */
   void onStageDone(int instance) {
-    if (table.createdNanos(instance) >= warmupNanos) {
-      LatencyHistogram histogram = pathOf(instance).histogram(transitions.stage(instance));
-      histogram.recordNanos(simulation.nowNanos() - transitions.stageBeganNanos(instance));
+    // what was gone beforehand, for a warm pool, is no part of the start that somebody asked for
+    if (transitions.pauseAfter(instance) == Transitions.NO_PAUSE) {
+      record(
+          instance,
+          pathOf(instance).histogram(transitions.stage(instance)),
+          transitions.stageBeganNanos(instance));
     }
     nextStage(instance);
+  }
+
+  private void record(int instance, LatencyHistogram histogram, long sinceNanos) {
+    if (table.createdNanos(instance) >= warmupNanos) {
+      histogram.recordNanos(simulation.nowNanos() - sinceNanos);
+    }
+  }
+
+  private ServiceRun serviceOf(int instance) {
+    return services.get(table.service(instance));
   }
 
   private StartPath pathOf(int instance) {

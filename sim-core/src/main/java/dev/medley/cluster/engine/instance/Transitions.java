@@ -14,6 +14,9 @@ final class Transitions {
   /** No stage of the start path has begun. */
   static final int NO_STAGE = -1;
 
+  /** The whole start path is gone without a pause. */
+  static final int NO_PAUSE = Integer.MAX_VALUE;
+
   private static final int NO_ROW = -1;
 
   private final int stride;
@@ -23,6 +26,9 @@ final class Transitions {
   private long[] ticket = new long[0];
   private int[] stage = new int[0];
   private boolean[] imagePresent = new boolean[0];
+  private boolean[] moving = new boolean[0];
+  private boolean[] restored = new boolean[0];
+  private int[] pauseAfter = new int[0];
   private int[] free = new int[0];
   private int freeCount;
   private int used;
@@ -30,7 +36,7 @@ final class Transitions {
   /**
    * Nothing is on its way.
    *
-   * @param mostStages of any start path
+   * @param mostStages durations drawn for any start path
    */
   Transitions(int mostStages) {
     this.stride = mostStages;
@@ -55,6 +61,9 @@ final class Transitions {
     stageBeganNanos[row] = 0;
     ticket[row] = Calendar.NO_TICKET;
     imagePresent[row] = false;
+    moving[row] = false;
+    restored[row] = false;
+    pauseAfter[row] = NO_PAUSE;
   }
 
   /** An instance has arrived; harmless when it was not on its way. */
@@ -79,6 +88,11 @@ final class Transitions {
   /** The stage under way, or {@link #NO_STAGE}. */
   int stage(int instance) {
     return stage[row(instance)];
+  }
+
+  /** Notes the last stage that is done. */
+  void stage(int instance, int lastStage) {
+    stage[row(instance)] = lastStage;
   }
 
   /** Notes that a stage begins, and the event that ends it. */
@@ -114,6 +128,36 @@ final class Transitions {
     imagePresent[row(instance)] = present;
   }
 
+  /** Whether the instance is restored from a snapshot. */
+  boolean restored(int instance) {
+    return restored[row(instance)];
+  }
+
+  /** Notes whether the instance is restored from a snapshot. */
+  void restored(int instance, boolean isRestored) {
+    restored[row(instance)] = isRestored;
+  }
+
+  /** The stage after which the instance waits in a warm pool, or {@link #NO_PAUSE}. */
+  int pauseAfter(int instance) {
+    return pauseAfter[row(instance)];
+  }
+
+  /** Notes the stage after which the instance waits in a warm pool. */
+  void pauseAfter(int instance, int afterStage) {
+    pauseAfter[row(instance)] = afterStage;
+  }
+
+  /** Whether the instance goes along its start path, rather than wait in a warm pool. */
+  boolean isMoving(int instance) {
+    return moving[row(instance)];
+  }
+
+  /** Notes whether the instance goes along its start path. */
+  void moving(int instance, boolean goes) {
+    moving[row(instance)] = goes;
+  }
+
   private int row(int instance) {
     int row = rowOf[instance];
     if (row == NO_ROW) {
@@ -128,6 +172,9 @@ final class Transitions {
     ticket = Arrays.copyOf(ticket, size);
     stage = Arrays.copyOf(stage, size);
     imagePresent = Arrays.copyOf(imagePresent, size);
+    moving = Arrays.copyOf(moving, size);
+    restored = Arrays.copyOf(restored, size);
+    pauseAfter = Arrays.copyOf(pauseAfter, size);
     free = Arrays.copyOf(free, size);
   }
 }

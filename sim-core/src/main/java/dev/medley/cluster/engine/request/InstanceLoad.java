@@ -1,24 +1,21 @@
 package dev.medley.cluster.engine.request;
 
-import dev.medley.cluster.engine.state.Request;
-import org.jspecify.annotations.Nullable;
-
 /** What one instance holds: connections, requests in service, its queue, its storage slot. */
-final class InstanceLoad {
+final class InstanceLoad extends RequestQueue {
   final int host;
+  final long openedNanos;
   int connections;
   int serving;
-  int queued;
   boolean closed;
   long storageFreeNanos;
   long delivered;
+  int slow;
   private double connectionNanos;
   private long connectionsSinceNanos;
-  private @Nullable Request head;
-  private @Nullable Request tail;
 
   InstanceLoad(int host, long nowNanos) {
     this.host = host;
+    this.openedNanos = nowNanos;
     this.connectionsSinceNanos = nowNanos;
   }
 
@@ -26,9 +23,7 @@ final class InstanceLoad {
   void clear() {
     connections = 0;
     serving = 0;
-    queued = 0;
-    head = null;
-    tail = null;
+    forget();
   }
 
   int connect(long nowNanos) {
@@ -50,42 +45,5 @@ final class InstanceLoad {
   private void integrate(long nowNanos) {
     connectionNanos += (double) connections * (nowNanos - connectionsSinceNanos);
     connectionsSinceNanos = nowNanos;
-  }
-
-  void enqueue(Request request) {
-    Request last = tail;
-    request.previous = last;
-    request.next = null;
-    if (last == null) {
-      head = request;
-    } else {
-      last.next = request;
-    }
-    tail = request;
-    queued++;
-  }
-
-  @Nullable Request dequeue() {
-    Request request = head;
-    if (request != null) {
-      unlink(request);
-    }
-    return request;
-  }
-
-  void unlink(Request request) {
-    Request before = request.previous;
-    Request after = request.next;
-    if (before == null) {
-      head = after;
-    } else {
-      before.next = after;
-    }
-    if (after == null) {
-      tail = before;
-    } else {
-      after.previous = before;
-    }
-    queued--;
   }
 }

@@ -25,14 +25,33 @@ public final class InstanceLoads {
     return rows[instance];
   }
 
+  /** A request gets an instance; where the gateway holds requests, a full one is no endpoint. */
+  void connect(ServiceRun service, int instance, InstanceLoad held, long nowNanos) {
+    int connections = held.connect(nowNanos);
+    if (service.holdsRequests && connections == service.concurrency) {
+      service.endpoints.remove(instance);
+    } else {
+      service.endpoints.connectionsChanged(instance, connections);
+    }
+  }
+
   /** A request or job leaves an instance; one that drained and holds nothing more is idle. */
   void disconnect(ServiceRun service, int instance, InstanceLoad held, long nowNanos) {
     int connections = held.disconnect(nowNanos);
     if (!held.closed) {
-      service.endpoints.connectionsChanged(instance, connections);
+      if (service.holdsRequests && connections == service.concurrency - 1) {
+        service.endpoints.add(instance, connections);
+      } else {
+        service.endpoints.connectionsChanged(instance, connections);
+      }
     } else if (connections == 0) {
       idle.onIdle(instance);
     }
+  }
+
+  /** Requests and jobs on an instance now. */
+  public int connectionCount(int instance) {
+    return rows[instance].connections;
   }
 
   /** Requests delivered to an instance so far. */

@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine.request;
 
 import dev.medley.check.SimulationFault;
+import dev.medley.cluster.engine.state.CapacityListener;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.Endpoints;
 import dev.medley.cluster.engine.state.IdleListener;
@@ -32,6 +33,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   private final Gateways gateways;
   private final JobFlow jobs;
   private final HostWork hostWork;
+  private final HeldRequests holding;
   private final RequestEvents events;
 
   /** Prepares the data plane of a replication. */
@@ -54,6 +56,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     this.gateways = new Gateways(model, services, streams);
     this.jobs = new JobFlow(simulation, this.services, cpu, load);
     this.hostWork = new HostWork(simulation, model, cpu);
+    this.holding = new HeldRequests(simulation, this.services, load, this);
   }
 
   /** Schedules the first arrival of every service. */
@@ -71,12 +74,23 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     load.open(instance, host, simulation.nowNanos());
     run.endpoints.add(instance, 0);
     jobs.opened(service);
+    if (run.holdsRequests) {
+      holding.freed(run, instance);
+    }
+  }
+
+  /** So many further requests of an instance ask for more CPU: it was restored. */
+  public void slowFirst(int instance, int count) {
+    load.of(instance).slow = count;
   }
 
   /** An instance gets no further requests; returns how many it still holds. */
   public int drain(int instance, int service) {
-    services[service].endpoints.remove(instance);
+    ServiceRun run = services[service];
     InstanceLoad held = load.of(instance);
+    if (!run.holdsRequests || held.connections < run.concurrency) {
+      run.endpoints.remove(instance);
+    }
     held.closed = true;
     return held.connections;
   }
@@ -139,6 +153,16 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     return gateways;
   }
 
+  /** Tells who provides capacity where it is missing; once, before the run. */
+  public void connect(CapacityListener listener) {
+    holding.connect(listener);
+  }
+
+  /** Requests of a service that wait at the gateway. */
+  public int heldCount(int service) {
+    return holding.size(service);
+  }
+
   /** What each instance holds. */
   public InstanceLoads load() {
     return load;
@@ -164,25 +188,58 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     service.statistics.arrived(now);
     int instance = service.endpoints.pick();
     if (instance == Endpoints.NONE) {
-      service.statistics.rejected(RejectReason.NO_INSTANCE_READY, now);
+      if (service.holdsRequests) {
+        hold(service, work, now);
+      } else {
+        service.statistics.rejected(RejectReason.NO_INSTANCE_READY, now);
+      }
       return;
     }
+    Request request = create(service, work, now);
+    send(service, request, instance, hop);
+    watchDeadline(service, request, now);
+  }
+
+  private Request create(ServiceRun service, long work, long now) {
     Request request = requests.create();
-    request.service = serviceIndex;
-    request.instance = instance;
+    request.service = service.index;
     request.arrivedNanos = now;
     request.workNanos = work;
     request.calls = service.calls;
-    request.phase = RequestTable.OUTBOUND;
     request.abandoned = false;
     request.orphaned = false;
+    return request;
+  }
+
+  /** A request gets its instance and sets out. */
+  void send(ServiceRun service, Request request, int instance, long hopNanos) {
+    long now = simulation.nowNanos();
+    long hop = hopNanos;
+    request.instance = instance;
+    request.phase = RequestTable.OUTBOUND;
     InstanceLoad held = load.of(instance);
-    service.endpoints.connectionsChanged(instance, held.connect(now));
+    load.connect(service, instance, held, now);
     if (service.throughGateway) {
       hop += gateways.passRequest(held.host, service.index, now);
     }
     simulation.post(events.delivered, hop, request.row);
+  }
+
+  private void hold(ServiceRun service, long work, long now) {
+    if (holding.isFull(service)) {
+      service.statistics.rejected(RejectReason.GATEWAY_FULL, now);
+      return;
+    }
+    Request request = create(service, work, now);
     watchDeadline(service, request, now);
+    holding.add(service, request);
+  }
+
+  private void disconnect(ServiceRun service, int instance, InstanceLoad held, long now) {
+    load.disconnect(service, instance, held, now);
+    if (service.holdsRequests && !held.closed) {
+      holding.freed(service, instance);
+    }
   }
 
   void onDelivered(int row) {
@@ -194,13 +251,17 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     ServiceRun service = services[request.service];
     InstanceLoad held = load.of(request.instance);
     if (request.abandoned) {
-      load.disconnect(service, request.instance, held, simulation.nowNanos());
+      disconnect(service, request.instance, held, simulation.nowNanos());
       requests.release(request);
       return;
     }
     long now = simulation.nowNanos();
     request.deliveredNanos = now;
     held.delivered++;
+    if (held.slow > 0) {
+      held.slow--;
+      request.workNanos = Math.round(request.workNanos * service.restoredFactor);
+    }
     if (held.serving < service.concurrency) {
       serve(service, request, held, now);
     } else if (held.queued < service.queueCapacity) {
@@ -208,7 +269,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       held.enqueue(request);
     } else {
       service.statistics.rejected(RejectReason.QUEUE_FULL, request.arrivedNanos);
-      load.disconnect(service, request.instance, held, now);
+      disconnect(service, request.instance, held, now);
       requests.release(request);
     }
   }
@@ -282,7 +343,7 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     if (waiting != null) {
       serve(service, waiting, held, now);
     }
-    load.disconnect(service, instance, held, now);
+    disconnect(service, instance, held, now);
   }
 
   void onReturned(int row) {
@@ -331,12 +392,15 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     long now = simulation.nowNanos();
     request.abandoned = true;
     service.statistics.timedOut(request.arrivedNanos, now);
-    if (request.phase == RequestTable.QUEUED) {
+    if (request.phase == RequestTable.HELD) {
+      holding.remove(service, request);
+      requests.release(request);
+    } else if (request.phase == RequestTable.QUEUED) {
       service.statistics.waited(request.arrivedNanos, request.deliveredNanos, now);
       InstanceLoad held = load.of(request.instance);
       held.unlink(request);
       requests.release(request);
-      load.disconnect(service, request.instance, held, now);
+      disconnect(service, request.instance, held, now);
     }
   }
 

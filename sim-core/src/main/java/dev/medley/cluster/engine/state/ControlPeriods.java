@@ -5,6 +5,7 @@ import dev.medley.check.Default;
 import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Periods of the metrics pipeline; each runs with its own random phase per replication.
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param sampling a host samples its instances
  * @param collection samples are collected
  * @param sync autoscalers decide
+ * @param scheduler a scheduler that takes time, or null
  */
 @Doc("Periods of the metrics pipeline; each has its own random phase in every replication")
 public record ControlPeriods(
@@ -26,7 +28,14 @@ public record ControlPeriods(
     @Doc("Autoscalers decide (controller sync period)")
         @Range(min = 0.01, max = 86_400)
         @Default("15s")
-        Duration sync) {
+        Duration sync,
+    @Doc("A scheduler that takes time; without it, instances are placed at once")
+        @Nullable Scheduler scheduler) {
+
+  /** Periods with a scheduler that takes no time. */
+  public ControlPeriods(Duration sampling, Duration collection, Duration sync) {
+    this(sampling, collection, sync, null);
+  }
 
   /** Checks every component. */
   public ControlPeriods {

@@ -40,6 +40,7 @@ public abstract class Endpoints {
       case RANDOM -> new Uniform(links, stream);
       case ROUND_ROBIN -> new InTurn(links);
       case LEAST_CONNECTIONS -> new LeastConnections(links);
+      case MOST_RECENT -> new MostRecent(links);
     };
   }
 
@@ -162,6 +163,56 @@ public abstract class Endpoints {
       }
       if (turn == instance) {
         turn = links.next[instance];
+      }
+      count--;
+    }
+
+    @Override
+    public void connectionsChanged(int instance, int connections) {
+      // the choice does not depend on connections
+    }
+
+    @Override
+    public int size() {
+      return count;
+    }
+  }
+
+  /** A list in order of being added; the youngest member is chosen. */
+  private static final class MostRecent extends Endpoints {
+    private static final int PRESENT = 0;
+
+    private final EndpointLinks links;
+    private int tail = NONE;
+    private int count;
+
+    MostRecent(EndpointLinks links) {
+      this.links = links;
+    }
+
+    @Override
+    public int pick() {
+      return tail;
+    }
+
+    @Override
+    public void add(int instance, int connections) {
+      links.ensure(instance);
+      links.place[instance] = PRESENT;
+      links.append(instance, tail);
+      tail = instance;
+      count++;
+    }
+
+    @Override
+    public void remove(int instance) {
+      if (!links.contains(instance)) {
+        throw unknown(instance);
+      }
+      links.place[instance] = NONE;
+      links.unlink(instance);
+      if (tail == instance) {
+        tail = links.previous[instance];
       }
       count--;
     }

@@ -7,5 +7,7 @@ public enum RejectReason {
   /** The instance's queue was full. */
   QUEUE_FULL,
   /** The instance was stopped with the request on it: its grace period ended. */
-  INSTANCE_TERMINATED
+  INSTANCE_TERMINATED,
+  /** As many requests as may wait at the gateway did. */
+  GATEWAY_FULL
 }

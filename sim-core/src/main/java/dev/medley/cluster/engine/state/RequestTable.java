@@ -23,6 +23,9 @@ public final class RequestTable {
   /** The response is on its way back. */
   public static final byte RETURNING = 5;
 
+  /** At the gateway, for an instance with a free slot. */
+  public static final byte HELD = 6;
+
   static final byte FREE = 0;
 
   private Request[] rows = new Request[0];

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param minReplicas least
  * @param maxReplicas most
  * @param starts starts in a closed loop, or null for none; nobody else then makes instances
+ * @param provisioning how instances come to be, beyond their start path
  */
 public record ServiceModel(
     String name,
@@ -40,7 +41,39 @@ public record ServiceModel(
     int initialReplicas,
     int minReplicas,
     int maxReplicas,
-    @Nullable Starts starts) {
+    @Nullable Starts starts,
+    Provisioning provisioning) {
   /** The client waits for ever. */
   public static final long NO_TIMEOUT = Long.MAX_VALUE;
+
+  /** A service whose instances come to be in the plain way. */
+  public ServiceModel(
+      String name,
+      InstanceSpec instance,
+      Demand demand,
+      @Nullable Arrivals arrivals,
+      @Nullable CountSeries counts,
+      @Nullable Jobs jobs,
+      Balancer balancer,
+      long timeoutNanos,
+      AutoscalerPolicy policy,
+      int initialReplicas,
+      int minReplicas,
+      int maxReplicas) {
+    this(
+        name,
+        instance,
+        demand,
+        arrivals,
+        counts,
+        jobs,
+        balancer,
+        timeoutNanos,
+        policy,
+        initialReplicas,
+        minReplicas,
+        maxReplicas,
+        null,
+        Provisioning.NONE);
+  }
 }

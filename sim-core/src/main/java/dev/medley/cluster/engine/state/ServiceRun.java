@@ -1,5 +1,6 @@
 package dev.medley.cluster.engine.state;
 
+import dev.medley.cluster.instance.Snapshot;
 import dev.medley.cluster.workload.ArrivalProcess;
 import dev.medley.cluster.workload.Jobs;
 import dev.medley.distribution.Draws;
@@ -58,6 +59,12 @@ public final class ServiceRun {
   /** Requests in service at once on an instance. */
   public final int concurrency;
 
+  /** Whether requests wait at the gateway for a free slot; only then do endpoints have one. */
+  public final boolean holdsRequests;
+
+  /** CPU demand of the first requests after a restore, by that of others. */
+  public final double restoredFactor;
+
   /** Requests that wait at most on an instance. */
   public final int queueCapacity;
 
@@ -98,6 +105,9 @@ public final class ServiceRun {
     this.concurrency = model.instance().concurrency();
     this.queueCapacity = model.instance().queueCapacity();
     this.replicas = model.initialReplicas();
+    Snapshot snapshot = model.provisioning().snapshot();
+    this.restoredFactor = snapshot == null ? 1 : 1 + snapshot.slowdown();
+    this.holdsRequests = model.provisioning().activation() != null;
   }
 
   /** CPU work of the next request on this runtime, nanoseconds of one core. */

@@ -20,6 +20,9 @@ public final class ServiceStatistics {
   /** In the instance's queue. */
   public final LatencyHistogram wait = new LatencyHistogram();
 
+  /** At the gateway, of the cold requests: answered by an instance that they waited for. */
+  public final LatencyHistogram coldWait = new LatencyHistogram();
+
   /** From asked for to ready. */
   public final LatencyHistogram start = new LatencyHistogram();
 
@@ -35,6 +38,9 @@ public final class ServiceStatistics {
   /** Instances that no host admits. */
   public final Level unscheduled = new Level(0, 0);
 
+  /** Instances in the warm pool, on their way to it or waiting there. */
+  public final Level warm = new Level(0, 0);
+
   /** Live instances weighted by what they reserve: for the cost. */
   public final Level instances;
 
@@ -45,6 +51,9 @@ public final class ServiceStatistics {
   private long timedOut;
   private long lost;
   private long scaleEvents;
+  private long held;
+  private long warmHits;
+  private long warmMisses;
   private long egressBytes;
   private long stepArrived;
   private long stepRejected;
@@ -82,6 +91,25 @@ public final class ServiceStatistics {
       latency.recordNanos(nowNanos - arrivedNanos);
       completed++;
       egressBytes += responseBytes;
+    }
+  }
+
+  /** A request that waited at the gateway gets an instance. */
+  public void sent(long arrivedNanos, boolean cold, long nowNanos) {
+    if (arrivedNanos >= warmupNanos) {
+      held++;
+      if (cold) {
+        coldWait.recordNanos(nowNanos - arrivedNanos);
+      }
+    }
+  }
+
+  /** Somebody asked for an instance, and the warm pool had one or not. */
+  public void warmPoolAsked(boolean hit) {
+    if (hit) {
+      warmHits++;
+    } else {
+      warmMisses++;
     }
   }
 
@@ -173,6 +201,21 @@ public final class ServiceStatistics {
   /** Changes of the number of replicas asked for. */
   public long scaleEvents() {
     return scaleEvents;
+  }
+
+  /** Requests that waited at the gateway and got an instance. */
+  public long held() {
+    return held;
+  }
+
+  /** Instances that came from the warm pool. */
+  public long warmHits() {
+    return warmHits;
+  }
+
+  /** Instances that the warm pool did not have. */
+  public long warmMisses() {
+    return warmMisses;
   }
 
   /** Bytes of responses. */
