@@ -7,6 +7,7 @@ import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
+import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.instance.InstanceSpec;
 import dev.medley.cluster.instance.Resources;
@@ -279,6 +280,11 @@ public final class ClusterModels {
       return this;
     }
 
+    public Service image(ImageSpec of) {
+      image = of;
+      return this;
+    }
+
     public Service request(long milli, long bytes) {
       requestMilli = milli;
       requestBytes = bytes;
@@ -417,6 +423,7 @@ public final class ClusterModels {
     private ControlPeriods control =
         new ControlPeriods(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15));
     private @Nullable PriceList prices;
+    private @Nullable ImageDelivery images;
     private long recordNanos = ClusterModel.NO_RECORD;
     private List<StepObjective> objectives = List.of();
 
@@ -466,6 +473,11 @@ public final class ClusterModels {
       return this;
     }
 
+    public Model images(ImageDelivery of) {
+      images = of;
+      return this;
+    }
+
     public Model objectives(StepObjective... of) {
       objectives = List.of(of);
       return this;
@@ -484,7 +496,8 @@ public final class ClusterModels {
           objectives,
           List.of(),
           recordNanos,
-          groups.stream().map(group -> 0).toList());
+          groups.stream().map(group -> 0).toList(),
+          images);
     }
   }
 }

@@ -65,7 +65,14 @@ public final class InstanceLifecycle implements IdleListener {
     }
     this.starts =
         new StartProcess(
-            simulation, table, hosts, services, streams, model.warmupNanos(), this::onStarted);
+            simulation,
+            table,
+            hosts,
+            services,
+            streams,
+            model.warmupNanos(),
+            model.images(),
+            this::onStarted);
     this.transitions = starts.transitions();
     this.graceEnded = simulation.register("grace-period-ended", this::beginStopping);
     this.stopped = simulation.register("instance-stopped", this::onStopped);
@@ -76,7 +83,7 @@ public final class InstanceLifecycle implements IdleListener {
     this.flow = requestFlow;
   }
 
-  /** Creates the initial replicas: ready at once where a host admits them, else pending. */
+  /** Creates the initial replicas: ready at once, or started, where a host admits them. */
   public void createInitial() {
     for (ServiceRun service : services) {
       for (int i = 0; i < service.model.initialReplicas(); i++) {
@@ -86,8 +93,12 @@ public final class InstanceLifecycle implements IdleListener {
           wait(instance);
         } else {
           place(instance, host);
-          starts.skip(instance);
-          becomeReady(instance);
+          if (service.model.instance().image().preloaded()) {
+            starts.skip(instance);
+            becomeReady(instance);
+          } else {
+            starts.begin(instance);
+          }
         }
       }
     }
@@ -234,6 +245,11 @@ public final class InstanceLifecycle implements IdleListener {
     return starts.path(service).histogram(stage);
   }
 
+  /** What is measured of images, or null when the model does not say how they get to nodes. */
+  public @Nullable ImageReport images() {
+    return starts.images();
+  }
+
   private int row(ServiceRun service) {
     long now = simulation.nowNanos();
     int instance = table.create(service.index, created[service.index]++, now);
@@ -308,6 +324,7 @@ public final class InstanceLifecycle implements IdleListener {
   private void leave(int instance) {
     ServiceRun service = serviceOf(instance);
     hosts.release(table.host(instance), service.model.instance());
+    starts.left(instance);
     service.statistics.instances.add(now(), -1);
     living.remove(service.index, instance);
     retryPending();

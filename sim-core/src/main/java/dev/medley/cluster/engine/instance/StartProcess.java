@@ -2,8 +2,11 @@ package dev.medley.cluster.engine.instance;
 
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
+import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.image.NodeImages;
 import dev.medley.cluster.instance.InstanceTable;
+import dev.medley.cluster.runtime.StartStage;
+import dev.medley.kernel.Calendar;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
 import dev.medley.random.StreamTree;
@@ -11,6 +14,7 @@ import dev.medley.stat.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes placed instances along their start paths, stage by stage, and tells when one has arrived.
@@ -27,10 +31,12 @@ final class StartProcess {
   private final long warmupNanos;
   private final IntConsumer arrived;
   private final EventType stageDone;
+  private final @Nullable ImageMoves moves;
 
   /**
    * Prepares the start paths of all services.
    *
+   * @param delivery how images get to nodes, or null for each by itself at full rate
    * @param arrived is told of every instance that has gone through its last stage
    */
   StartProcess(
@@ -40,6 +46,7 @@ final class StartProcess {
       List<ServiceRun> services,
       StreamTree streams,
       long warmupNanos,
+      @Nullable ImageDelivery delivery,
       IntConsumer arrived) {
     this.simulation = simulation;
     this.table = table;
@@ -54,6 +61,11 @@ final class StartProcess {
     this.transitions =
         new Transitions(paths.stream().mapToInt(StartPath::size).max().orElseThrow());
     this.stageDone = simulation.register("start-stage-done", this::onStageDone);
+    this.moves =
+        delivery == null
+            ? null
+            : new ImageMoves(
+                simulation, hosts, delivery, services, streams, warmupNanos, this::onStageDone);
   }
 
   /** The path of a service. */
@@ -74,23 +86,48 @@ final class StartProcess {
 
   /** A created instance was placed: it begins its first stage, or has arrived at once. */
   void begin(int instance) {
+    int host = table.host(instance);
+    int image = pathOf(instance).imageIndex();
     transitions.imagePresent(
         instance,
-        images.isPresent(
-            table.host(instance), pathOf(instance).imageIndex(), simulation.nowNanos()));
+        moves != null && moves.pulls(image)
+            ? moves.placed(image, host)
+            : images.isPresent(host, image, simulation.nowNanos()));
     nextStage(instance);
   }
 
   /** A placed instance is ready without having gone its way: at time 0. */
   void skip(int instance) {
-    images.presentFrom(table.host(instance), pathOf(instance).imageIndex(), 0);
+    int image = pathOf(instance).imageIndex();
+    images.presentFrom(table.host(instance), image, 0);
+    if (moves != null && moves.pulls(image)) {
+      moves.preload(image, table.host(instance));
+    }
     transitions.end(instance);
   }
 
   /** An instance under way is given up. */
   void cancel(int instance) {
     simulation.cancel(transitions.ticket(instance));
+    int stage = transitions.stage(instance);
+    if (moves != null && stage != Transitions.NO_STAGE) {
+      StartPath path = pathOf(instance);
+      moves.cancel(path.transfer(stage), instance, path.imageIndex(), table.host(instance));
+    }
     transitions.end(instance);
+  }
+
+  /** A placed instance has left its host. */
+  void left(int instance) {
+    int image = pathOf(instance).imageIndex();
+    if (moves != null && moves.pulls(image)) {
+      moves.left(image, table.host(instance));
+    }
+  }
+
+  /** What is measured of images, or null when they move each by itself. */
+  @Nullable ImageReport images() {
+    return moves;
   }
 
   private void nextStage(int instance) {
@@ -105,6 +142,12 @@ final class StartProcess {
       transitions.end(instance);
       images.presentFrom(host, path.imageIndex(), simulation.nowNanos());
       arrived.accept(instance);
+      return;
+    }
+    StartStage.Transfer transfer = path.transfer(stage);
+    if (moves != null && transfer != null) {
+      transitions.stageBegins(instance, stage, simulation.nowNanos(), Calendar.NO_TICKET);
+      moves.begin(transfer, instance, path, host);
       return;
     }
     long duration =
