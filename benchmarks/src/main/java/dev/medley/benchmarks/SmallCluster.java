@@ -70,7 +70,8 @@ final class SmallCluster {
             new Recording(null),
             null,
             List.of(),
-            List.of());
+            List.of(),
+            null);
     Catalog catalog =
         new Catalog(
             Map.of("container", new RuntimeDefinition("container", "", runtime(), null)),

@@ -13,19 +13,25 @@ import java.util.Map;
  * What things cost.
  *
  * @param currency unit of all prices
- * @param of name of a host type or offload card, or {@code egress}, {@code vcpu}, {@code
- *     memory-gib}, to its price
+ * @param of name of a host type or offload card, or {@code egress}, {@code image-egress}, {@code
+ *     vcpu}, {@code memory-gib}, to its price
  */
 @Doc(
     "What things cost after warm-up: a price per host of a type and per offload card (all of them,"
-        + " all the time), `egress` (per GB of responses), `vcpu` and `memory-gib` (per core and GiB"
+        + " all the time), `egress` (per GB of responses), `image-egress` (per GB of unsigned images"
+        + " pulled beyond images.freeEgress; signed ones are free), `vcpu` and `memory-gib` (per core and GiB"
         + " that instances request, while placed; for clusters where you rent instances, not hosts)")
 public record Prices(
     @Doc("Unit of all prices") @Default("EUR") String currency,
-    @Doc("Name of a host type or offload card, or egress, vcpu, memory-gib, to its price") @Rest
+    @Doc(
+            "Name of a host type or offload card, or egress, image-egress, vcpu, memory-gib, to its price")
+        @Rest
         Map<String, Price> of) {
   /** Price of 10^9 bytes of responses. */
   public static final String EGRESS = "egress";
+
+  /** Price of 10^9 bytes of unsigned images. */
+  public static final String IMAGE_EGRESS = "image-egress";
 
   /** Price of one requested core of an instance over time. */
   public static final String VCPU = "vcpu";
@@ -39,10 +45,11 @@ public record Prices(
     of.forEach(
         (name, price) -> {
           checks.require(price.amount().signum() >= 0, name, "must be >= 0 (was " + price + ")");
+          boolean ofBytes = name.equals(EGRESS) || name.equals(IMAGE_EGRESS);
           checks.require(
-              price.isPerTime() != name.equals(EGRESS),
+              price.isPerTime() != ofBytes,
               name,
-              name.equals(EGRESS)
+              ofBytes
                   ? "must be a price per GB (was " + price + ")"
                   : "must be a price per h or month (was " + price + ")");
         });
@@ -56,9 +63,9 @@ public record Prices(
     return price == null ? 0 : price.perHour();
   }
 
-  /** Price of 10^9 bytes of responses, 0 if there is none. */
-  double egressPerGigabyte() {
-    Price price = of.get(EGRESS);
+  /** Price of 10^9 bytes of something, 0 if it has none. */
+  double perGigabyte(String name) {
+    Price price = of.get(name);
     return price == null ? 0 : price.amount().doubleValue();
   }
 }

@@ -7,6 +7,7 @@ import dev.medley.check.Names;
 import dev.medley.check.Nearest;
 import dev.medley.check.Range;
 import dev.medley.cluster.engine.state.ControlPeriods;
+import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.runtime.Profile;
 import dev.medley.cluster.workload.Jobs;
 import dev.medley.cluster.workload.Starts;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices what things cost, or null for no cost
  * @param slo service level objectives
  * @param expect known answers
+ * @param images how images get to nodes, or null for each by itself at full rate
  */
 @Doc("A question to the simulator: hosts, services, requests, and how to judge the answer")
 public record Scenario(
@@ -74,7 +76,11 @@ public record Scenario(
     @Doc("Known answers; a run fails its check when an interval misses one")
         @Range(min = 0, max = 200)
         @Default("[]")
-        List<Expectation> expect) {
+        List<Expectation> expect,
+    @Doc(
+            "How images get to nodes; without it, each pull has the host's link and each load the"
+                + " host's storage for itself, and disks hold everything")
+        @Nullable ImageDelivery images) {
   /** The only version there is. */
   public static final String VERSION = "medley/v1";
 

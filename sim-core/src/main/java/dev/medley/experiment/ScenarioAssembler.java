@@ -122,6 +122,7 @@ public final class ScenarioAssembler {
     specs.forEach((name, spec) -> addService(services, name, spec));
     tellProfile();
     checkPrices();
+    problems.addAll(ImageChecks.problems(scenario));
     List<StepObjective> objectives = checkRules();
     if (!problems.isEmpty()) {
       throw new InvalidConfiguration(problems);
@@ -144,11 +145,13 @@ public final class ScenarioAssembler {
                 cardsPerHour,
                 prices.perHour(Prices.VCPU),
                 prices.perHour(Prices.MEMORY),
-                prices.egressPerGigabyte()),
+                prices.perGigabyte(Prices.EGRESS),
+                prices.perGigabyte(Prices.IMAGE_EGRESS)),
         objectives,
         List.copyOf(notices),
         interval == null ? ClusterModel.NO_RECORD : interval.toNanos(),
-        List.copyOf(refused));
+        List.copyOf(refused),
+        scenario.images());
   }
 
   /** A minute, a whole number of minutes for very long runs, or 1/60 of a short run. */
@@ -304,7 +307,8 @@ public final class ScenarioAssembler {
                 spec.resources(),
                 spec.concurrency(),
                 spec.queue(),
-                spec.gracePeriod().toNanos()),
+                spec.gracePeriod().toNanos(),
+                ImageChecks.admits(scenario.images(), spec.image())),
             spec.demand(),
             arrivals,
             series,
@@ -389,6 +393,7 @@ public final class ScenarioAssembler {
     known.addAll(catalog.hostTypes().keySet());
     known.addAll(catalog.cards().keySet());
     known.add(Prices.EGRESS);
+    known.add(Prices.IMAGE_EGRESS);
     known.add(Prices.VCPU);
     known.add(Prices.MEMORY);
     for (String name : prices.of().keySet()) {
@@ -438,6 +443,7 @@ public final class ScenarioAssembler {
         && scenario.record().instances() == null) {
       problem(path, metric + ": instances are not recorded; set record.instances");
     }
+    ImageChecks.addProblems(scenario, path, metric, problems);
     if (metric.family() == MetricFamily.COST_TOTAL && scenario.prices() == null) {
       problem(path, metric + ": there is no cost without prices");
     }

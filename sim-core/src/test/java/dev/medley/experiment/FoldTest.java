@@ -72,7 +72,8 @@ class FoldTest {
         new Recording(null),
         null,
         slo.stream().map(SloRule::parse).toList(),
-        expect);
+        expect,
+        null);
   }
 
   private static OutcomeFold fold(Scenario scenario) {

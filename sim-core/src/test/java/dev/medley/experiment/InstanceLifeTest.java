@@ -282,7 +282,7 @@ class InstanceLifeTest {
             model(seconds(5400))
                 .warmup(1800)
                 .host(host(8))
-                .prices(new PriceList("EUR", 2.5, 0.5, 0.04, 0.005, 0.05))
+                .prices(new PriceList("EUR", 2.5, 0.5, 0.04, 0.005, 0.05, 0))
                 .service(
                     service("web")
                         .request(1500, 2L << 30)
@@ -311,7 +311,7 @@ class InstanceLifeTest {
             model(seconds(3600))
                 .control(1, 1, 3600)
                 .host(host(8))
-                .prices(new PriceList("EUR", 0, 0, 1, 0, 0))
+                .prices(new PriceList("EUR", 0, 0, 1, 0, 0, 0))
                 .service(
                     service("web")
                         .runtime(runtime().stage("boot", ALWAYS, constant(1e6)))

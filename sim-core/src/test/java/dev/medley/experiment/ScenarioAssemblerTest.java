@@ -154,7 +154,8 @@ class ScenarioAssemblerTest {
         new Recording(null),
         prices,
         slo,
-        expect);
+        expect,
+        null);
   }
 
   /** Assembles and expects exactly these problems: path, then a part of the message. */

@@ -76,7 +76,8 @@ record Cluster(int hosts, int instances, int requests) {
         List.of(),
         List.of(),
         ClusterModel.NO_RECORD,
-        List.of(0));
+        List.of(0),
+        null);
   }
 
   private ServiceModel service(@Nullable Arrivals arrivals) {

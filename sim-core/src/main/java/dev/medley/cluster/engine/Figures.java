@@ -54,6 +54,7 @@ final class Figures {
     reportActivation(sink);
     reportJobs(sink);
     reportInstances(sink);
+    ImageFigures.report(sink, model, services, lifecycle.images());
     reportHosts(sink);
     reportCost(sink);
     for (int o = 0; o < model.objectives().size(); o++) {
@@ -285,12 +286,15 @@ final class Figures {
     }
     double hosts = prices.hostsPerHour() * hours;
     double cards = prices.cardsPerHour() * hours;
+    double images = ImageFigures.egressCost(model, services, lifecycle.images());
     String currency = prices.currency();
-    sink.figure(name(MetricFamily.COST_TOTAL), currency, hosts + cards + instances + egress);
+    sink.figure(
+        name(MetricFamily.COST_TOTAL), currency, hosts + cards + instances + egress + images);
     part(sink, "hosts", currency, hosts, prices.hostsPerHour());
     part(sink, "cards", currency, cards, prices.cardsPerHour());
     part(sink, "instances", currency, instances, prices.vcpuPerHour() + prices.memoryGibPerHour());
     part(sink, "egress", currency, egress, prices.egressPerGigabyte());
+    part(sink, "image-egress", currency, images, prices.imageEgressPerGigabyte());
   }
 
   /** One part of the cost, if it has a price. */
@@ -304,7 +308,7 @@ final class Figures {
     }
   }
 
-  private static SortedMap<String, String> labels(ServiceRun service) {
+  static SortedMap<String, String> labels(ServiceRun service) {
     return MetricName.labelled(
         "service", service.model.name(), "runtime", service.model.instance().runtimeName());
   }
@@ -313,12 +317,12 @@ final class Figures {
     return new MetricName(family, NO_LABELS, "");
   }
 
-  private static void figure(
+  static void figure(
       MeasurementSink sink, MetricFamily family, SortedMap<String, String> labels, double value) {
     sink.figure(new MetricName(family, labels, ""), family.unit(), value);
   }
 
-  private static void distribution(
+  static void distribution(
       MeasurementSink sink,
       MetricFamily family,
       SortedMap<String, String> labels,

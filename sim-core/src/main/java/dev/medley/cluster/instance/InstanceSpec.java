@@ -13,6 +13,7 @@ import dev.medley.cluster.runtime.RuntimeProfile;
  * @param concurrency requests in service at once
  * @param queueCapacity requests that wait at most
  * @param gracePeriodNanos how long draining may take
+ * @param imageAdmitted whether the signature policy admits its image
  */
 public record InstanceSpec(
     String runtimeName,
@@ -21,7 +22,21 @@ public record InstanceSpec(
     Resources resources,
     int concurrency,
     int queueCapacity,
-    long gracePeriodNanos) {
+    long gracePeriodNanos,
+    boolean imageAdmitted) {
+
+  /** An instance whose image is admitted. */
+  public InstanceSpec(
+      String runtimeName,
+      RuntimeProfile runtime,
+      ImageSpec image,
+      Resources resources,
+      int concurrency,
+      int queueCapacity,
+      long gracePeriodNanos) {
+    this(
+        runtimeName, runtime, image, resources, concurrency, queueCapacity, gracePeriodNanos, true);
+  }
 
   /** CPU reserved on the host, thousandths of a core. */
   public long cpuRequestMilli() {

@@ -132,6 +132,66 @@ public enum MetricFamily {
   /** Ready instances of all services, mean over time. */
   INSTANCE_READY_COUNT(
       "instance.ready.count", "1", false, "Ready instances of all services, mean over time."),
+  /**
+   * From the begin of a pull until the image is on the node, verification and unpacking included.
+   */
+  IMAGE_PULL(
+      "image.pull",
+      "s",
+      true,
+      "From the begin of a pull until the image is on the node, verification and unpacking included.",
+      "service",
+      "runtime"),
+  /** Pulls that ended with the image on the node. */
+  IMAGE_PULL_COUNT(
+      "image.pull.count",
+      "1",
+      false,
+      "Pulls that ended with the image on the node.",
+      "service",
+      "runtime"),
+  /** Pulls given up because no instance waited for them any more. */
+  IMAGE_PULL_DROPPED(
+      "image.pull.dropped",
+      "1",
+      false,
+      "Pulls given up because no instance waited for them any more.",
+      "service",
+      "runtime"),
+  /** Compressed bytes that nodes pulled, those of dropped pulls included. */
+  IMAGE_PULL_BYTES(
+      "image.pull.bytes",
+      "bytes",
+      false,
+      "Compressed bytes that nodes pulled, those of dropped pulls included.",
+      "service",
+      "runtime"),
+  /** Compressed bytes that placed instances found on their node by those they needed. */
+  IMAGE_CACHE_HIT_RATIO(
+      "image.cache.hit.ratio",
+      "ratio",
+      false,
+      "Compressed bytes that placed instances found on their node by those they needed.",
+      "service",
+      "runtime"),
+  /** Times an image was evicted from a node's disk. */
+  IMAGE_EVICTIONS(
+      "image.evictions",
+      "1",
+      false,
+      "Times an image was evicted from a node's disk.",
+      "service",
+      "runtime"),
+  /** Bytes that a registry sent. */
+  REGISTRY_EGRESS_BYTES(
+      "registry.egress.bytes", "bytes", false, "Bytes that a registry sent.", "registry"),
+  /** Bytes that a registry sent by what its bandwidth could have, mean over time. */
+  REGISTRY_UTILIZATION(
+      "registry.utilization",
+      "ratio",
+      false,
+      "Bytes that a registry sent by what its bandwidth could have, mean over time.",
+      "registry"),
   /** Instances that wait because no host admits them, mean over time. */
   INSTANCE_UNSCHEDULED(
       "instance.unscheduled",
@@ -278,7 +338,7 @@ public enum MetricFamily {
     return meaning;
   }
 
-  /** Base unit: {@code s}, {@code 1}, {@code ratio} or {@code currency}. */
+  /** Base unit: {@code s}, {@code 1}, {@code ratio}, {@code bytes} or {@code currency}. */
   public String unit() {
     return unit;
   }

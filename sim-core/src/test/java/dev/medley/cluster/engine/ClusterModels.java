@@ -9,6 +9,7 @@ import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
+import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.instance.InstanceSpec;
 import dev.medley.cluster.instance.Readiness;
@@ -301,6 +302,11 @@ public final class ClusterModels {
       return this;
     }
 
+    public Service image(ImageSpec of) {
+      image = of;
+      return this;
+    }
+
     public Service request(long milli, long bytes) {
       requestMilli = milli;
       requestBytes = bytes;
@@ -455,6 +461,7 @@ public final class ClusterModels {
     private ControlPeriods control =
         new ControlPeriods(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15));
     private @Nullable PriceList prices;
+    private @Nullable ImageDelivery images;
     private long recordNanos = ClusterModel.NO_RECORD;
     private List<StepObjective> objectives = List.of();
 
@@ -511,6 +518,11 @@ public final class ClusterModels {
       return this;
     }
 
+    public Model images(ImageDelivery of) {
+      images = of;
+      return this;
+    }
+
     public Model objectives(StepObjective... of) {
       objectives = List.of(of);
       return this;
@@ -529,7 +541,8 @@ public final class ClusterModels {
           objectives,
           List.of(),
           recordNanos,
-          groups.stream().map(group -> 0).toList());
+          groups.stream().map(group -> 0).toList(),
+          images);
     }
   }
 }

@@ -86,8 +86,7 @@ final class RuntimePlant implements PlantModel {
     long count = 0;
     for (HostKind kind : admissible(service, all)) {
       HostSpec host = kind.spec();
-      long transfer =
-          host.type().storage().transferNanos(service.instance().image().size().bytes());
+      long transfer = host.type().storage().transferNanos(service.instance().image().bytes());
       transfers.merge(fromStorage * transfer, kind.count(), Long::sum);
       long limit =
           Math.min(service.instance().resources().cpuLimitMilli(), host.allocatableCpuMilli());

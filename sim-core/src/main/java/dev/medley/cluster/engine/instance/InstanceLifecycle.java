@@ -82,6 +82,7 @@ public final class InstanceLifecycle implements IdleListener {
             streams,
             claims,
             model.warmupNanos(),
+            model.images(),
             model.control().scheduler(),
             this::onStarted,
             this::onPaused);
@@ -102,7 +103,7 @@ public final class InstanceLifecycle implements IdleListener {
     claims.connect(requestFlow.hostWork());
   }
 
-  /** Creates the initial replicas: ready at once where a host admits them, else pending. */
+  /** Creates the initial replicas: ready at once, or started, where a host admits them. */
   public void createInitial() {
     for (ServiceRun service : services) {
       for (int i = 0; i < service.model.initialReplicas(); i++) {
@@ -112,8 +113,12 @@ public final class InstanceLifecycle implements IdleListener {
           wait(instance);
         } else {
           place(instance, host);
-          starts.skip(instance);
-          becomeReady(instance);
+          if (service.model.instance().image().preloaded()) {
+            starts.skip(instance);
+            becomeReady(instance);
+          } else {
+            starts.begin(instance);
+          }
         }
       }
     }
@@ -345,6 +350,11 @@ public final class InstanceLifecycle implements IdleListener {
     return starts.path(service).measured();
   }
 
+  /** What is measured of images, or null when the model does not say how they get to nodes. */
+  public @Nullable ImageReport images() {
+    return starts.images();
+  }
+
   private int row(ServiceRun service) {
     long now = simulation.nowNanos();
     int instance = table.create(service.index, created[service.index]++, now);
@@ -438,6 +448,7 @@ public final class InstanceLifecycle implements IdleListener {
   private void leave(int instance) {
     ServiceRun service = serviceOf(instance);
     hosts.release(table.host(instance), service.model.instance());
+    starts.left(instance);
     service.statistics.instances.add(now(), -1);
     living.remove(service.index, instance);
     loops.gone(instance, service.index);

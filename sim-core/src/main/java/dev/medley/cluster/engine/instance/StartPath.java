@@ -140,6 +140,16 @@ final class StartPath {
     };
   }
 
+  /** What a stage moves the image over, or null for none. */
+  StartStage.@Nullable Transfer transfer(int stage) {
+    return stages.get(stage).transfer();
+  }
+
+  /** Bytes of the image. */
+  long imageBytes() {
+    return image.bytes();
+  }
+
   /**
    * Duration of a stage that begins now, nanoseconds; a pull is shared with those under way on the
    * node.
@@ -151,7 +161,7 @@ final class StartPath {
       return drawnNanos;
     }
     return switch (transfer) {
-      case STORAGE -> type.storage().transferNanos(image.size().bytes());
+      case STORAGE -> type.storage().transferNanos(image.bytes());
       case REGISTRY -> {
         images.presentFrom(host, imageIndex, nowNanos + image.pullNanos(type.link()));
         yield Math.max(0, images.presentFromNanos(host, imageIndex) - nowNanos);

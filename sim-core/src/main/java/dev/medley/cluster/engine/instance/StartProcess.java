@@ -3,10 +3,12 @@ package dev.medley.cluster.engine.instance;
 import dev.medley.cluster.engine.state.Scheduler;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
+import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.image.NodeImages;
 import dev.medley.cluster.instance.InstanceTable;
 import dev.medley.cluster.runtime.HostUse;
 import dev.medley.cluster.runtime.RuntimeProfile;
+import dev.medley.cluster.runtime.StartStage;
 import dev.medley.kernel.Calendar;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
@@ -39,6 +41,7 @@ final class StartProcess {
   private final Snapshots snapshots;
   private final EventType stageDone;
   private final @Nullable EventType bound;
+  private final @Nullable ImageMoves moves;
 
   /** Hears that an instance has gone through its last stage. */
   @FunctionalInterface
@@ -55,6 +58,7 @@ final class StartProcess {
    * Prepares the start paths of all services.
    *
    * @param claims what stages occupy of their hosts
+   * @param delivery how images get to nodes, or null for each by itself at full rate
    * @param scheduler a scheduler that takes time, or null
    * @param arrival is told of every instance that has gone through its last stage
    * @param paused is told of every instance that has gone as far as its warm pool
@@ -67,6 +71,7 @@ final class StartProcess {
       StreamTree streams,
       HostClaims claims,
       long warmupNanos,
+      @Nullable ImageDelivery delivery,
       @Nullable Scheduler scheduler,
       Arrival arrival,
       IntConsumer paused) {
@@ -90,6 +95,11 @@ final class StartProcess {
         new Transitions(paths.stream().mapToInt(StartPath::places).max().orElseThrow());
     this.stageDone = simulation.register("start-stage-done", this::onStageDone);
     this.bound = scheduler == null ? null : simulation.register("instance-bound", this::onBound);
+    this.moves =
+        delivery == null
+            ? null
+            : new ImageMoves(
+                simulation, hosts, delivery, services, streams, warmupNanos, this::onStageDone);
   }
 
   /** The path of a service. */
@@ -112,7 +122,7 @@ final class StartProcess {
   void begin(int instance) {
     StartPath path = pathOf(instance);
     record(instance, path.outer().queue, table.createdNanos(instance));
-    setOut(instance);
+    placed(instance);
     if (bound == null) {
       beginPath(instance);
     } else {
@@ -127,7 +137,7 @@ final class StartProcess {
   /** A created instance was placed and goes as far as its warm pool. */
   void beginUpTo(int instance, int lastStage) {
     transitions.pauseAfter(instance, lastStage);
-    setOut(instance);
+    placed(instance);
     beginPath(instance);
   }
 
@@ -161,7 +171,11 @@ final class StartProcess {
   }
 
   private void presentInitially(int instance) {
-    images.presentFrom(table.host(instance), pathOf(instance).imageIndex(), 0);
+    int image = pathOf(instance).imageIndex();
+    images.presentFrom(table.host(instance), image, 0);
+    if (moves != null && moves.pulls(image)) {
+      moves.preload(image, table.host(instance));
+    }
     snapshots.presentInitially(serviceOf(instance), table.host(instance));
   }
 
@@ -176,7 +190,6 @@ final class StartProcess {
   private void beginPath(int instance) {
     int host = table.host(instance);
     long now = simulation.nowNanos();
-    transitions.imagePresent(instance, images.isPresent(host, pathOf(instance).imageIndex(), now));
     transitions.restored(instance, snapshots.isPresent(serviceOf(instance), host, now));
     nextStage(instance);
   }
@@ -185,8 +198,25 @@ final class StartProcess {
   void cancel(int instance) {
     simulation.cancel(transitions.ticket(instance));
     claims.abandon(instance);
+    StartPath path = pathOf(instance);
+    int stage = transitions.stage(instance);
+    if (moves != null && stage != Transitions.NO_STAGE && stage < path.size()) {
+      moves.cancel(path.transfer(stage), instance, path.imageIndex(), table.host(instance));
+    }
     halt(instance);
     transitions.end(instance);
+  }
+
+  /** An instance is on a host, whose image it will use. */
+  private void placed(int instance) {
+    int host = table.host(instance);
+    int image = pathOf(instance).imageIndex();
+    transitions.imagePresent(
+        instance,
+        moves != null && moves.pulls(image)
+            ? moves.placed(image, host)
+            : images.isPresent(host, image, simulation.nowNanos()));
+    setOut(instance);
   }
 
   /** An instance is one of those under way on its host from now on. */
@@ -201,6 +231,19 @@ final class StartProcess {
       transitions.moving(instance, false);
       underWay[table.host(instance)]--;
     }
+  }
+
+  /** A placed instance has left its host. */
+  void left(int instance) {
+    int image = pathOf(instance).imageIndex();
+    if (moves != null && moves.pulls(image)) {
+      moves.left(image, table.host(instance));
+    }
+  }
+
+  /** What is measured of images, or null when they move each by itself. */
+  @Nullable ImageReport images() {
+    return moves;
   }
 
   private void nextStage(int instance) {
@@ -223,6 +266,12 @@ final class StartProcess {
       if (stage > path.size() || !awaitsProbe(instance, path)) {
         arrive(instance);
       }
+      return;
+    }
+    StartStage.Transfer transfer = path.transfer(stage);
+    if (moves != null && transfer != null) {
+      transitions.stageBegins(instance, stage, simulation.nowNanos(), Calendar.NO_TICKET);
+      moves.begin(transfer, instance, path, host);
       return;
     }
     long duration =

@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine.state;
 
 import dev.medley.cluster.host.HostSpec;
+import dev.medley.cluster.image.ImageDelivery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param notices domain outcomes of assembly, for example a refused bitstream
  * @param recordNanos interval at which every instance is recorded, or {@link #NO_RECORD}
  * @param refusedCards hosts whose card did not load its bitstream, by group
+ * @param images how images get to nodes, or null for each by itself at full rate
  */
 public record ClusterModel(
     long durationNanos,
@@ -32,7 +34,8 @@ public record ClusterModel(
     List<StepObjective> objectives,
     List<String> notices,
     long recordNanos,
-    List<Integer> refusedCards) {
+    List<Integer> refusedCards,
+    @Nullable ImageDelivery images) {
   /** Instances are not recorded one by one. */
   public static final long NO_RECORD = Long.MAX_VALUE;
 

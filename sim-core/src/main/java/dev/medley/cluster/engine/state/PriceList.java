@@ -9,6 +9,7 @@ package dev.medley.cluster.engine.state;
  * @param vcpuPerHour one requested core of an instance, one hour
  * @param memoryGibPerHour one requested GiB of an instance, one hour
  * @param egressPerGigabyte 10^9 bytes of responses
+ * @param imageEgressPerGigabyte 10^9 bytes of unsigned images beyond what is free
  */
 public record PriceList(
     String currency,
@@ -16,4 +17,5 @@ public record PriceList(
     double cardsPerHour,
     double vcpuPerHour,
     double memoryGibPerHour,
-    double egressPerGigabyte) {}
+    double egressPerGigabyte,
+    double imageEgressPerGigabyte) {}
