@@ -70,7 +70,8 @@ final class SmallCluster {
             new Recording(null),
             null,
             List.of(),
-            List.of());
+            List.of(),
+            null);
     Catalog catalog =
         new Catalog(
             Map.of("container", new RuntimeDefinition("container", "", runtime(), null)),
@@ -97,7 +98,8 @@ final class SmallCluster {
         Balancer.ROUND_ROBIN,
         Duration.ofSeconds(2),
         Duration.ofSeconds(30),
-        HpaPolicy.of(ScalingMetric.CPU, 0.6));
+        HpaPolicy.of(ScalingMetric.CPU, 0.6),
+        null);
   }
 
   private static Arrivals arrivals() {

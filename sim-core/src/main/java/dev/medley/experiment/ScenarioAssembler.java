@@ -113,6 +113,7 @@ public final class ScenarioAssembler {
     }
     List<ServiceModel> services = new ArrayList<>();
     scenario.services().forEach((name, spec) -> addService(services, name, spec));
+    MemoryRules.check(scenario, kinds, problems);
     tellProfile();
     checkPrices();
     List<StepObjective> objectives = checkRules();
@@ -141,7 +142,8 @@ public final class ScenarioAssembler {
         objectives,
         List.copyOf(notices),
         interval == null ? ClusterModel.NO_RECORD : interval.toNanos(),
-        List.copyOf(refused));
+        List.copyOf(refused),
+        scenario.eviction());
   }
 
   /** A minute, a whole number of minutes for very long runs, or 1/60 of a short run. */
@@ -261,7 +263,8 @@ public final class ScenarioAssembler {
                 spec.resources(),
                 spec.concurrency(),
                 spec.queue(),
-                spec.gracePeriod().toNanos()),
+                spec.gracePeriod().toNanos(),
+                spec.memory()),
             spec.demand(),
             arrivals,
             series,
@@ -408,6 +411,9 @@ public final class ScenarioAssembler {
     if (metric.family().text().startsWith("instance.cpu.")
         && scenario.record().instances() == null) {
       problem(path, metric + ": instances are not recorded; set record.instances");
+    }
+    if (MemoryRules.isOfMemory(metric.family()) && !MemoryRules.isWatched(scenario)) {
+      problem(path, metric + ": no service says what memory it uses; set services.NAME.memory");
     }
     if (metric.family() == MetricFamily.COST_TOTAL && scenario.prices() == null) {
       problem(path, metric + ": there is no cost without prices");

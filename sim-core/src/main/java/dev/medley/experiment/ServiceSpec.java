@@ -5,6 +5,7 @@ import dev.medley.check.Default;
 import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.MemoryUse;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
 import dev.medley.cluster.workload.Balancer;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout after which the client gives up, or null for never
  * @param gracePeriod how long draining may take
  * @param autoscaler changes the number of instances
+ * @param memory what an instance really uses of memory, or null: what it requests
  */
 @Doc("One service: instances of one runtime behind one balancer")
 public record ServiceSpec(
@@ -56,8 +58,11 @@ public record ServiceSpec(
         @Range(min = 0, max = 31_536_000)
         @Default("30s")
         Duration gracePeriod,
-    @Doc("Changes the number of instances") @Default("{ type: fixed }")
-        AutoscalerPolicy autoscaler) {
+    @Doc("Changes the number of instances") @Default("{ type: fixed }") AutoscalerPolicy autoscaler,
+    @Doc(
+            "Memory that an instance really uses; without it, what it requests, and nobody is"
+                + " killed")
+        @Nullable MemoryUse memory) {
 
   /**
    * How many instances.

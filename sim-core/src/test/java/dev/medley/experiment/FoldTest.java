@@ -54,7 +54,8 @@ class FoldTest {
             Balancer.RANDOM,
             null,
             Duration.ZERO,
-            new FixedPolicy());
+            new FixedPolicy(),
+            null);
     return new Scenario(
         Scenario.VERSION,
         "folded",
@@ -72,7 +73,8 @@ class FoldTest {
         new Recording(null),
         null,
         slo.stream().map(SloRule::parse).toList(),
-        expect);
+        expect,
+        null);
   }
 
   private static OutcomeFold fold(Scenario scenario) {

@@ -76,7 +76,8 @@ record Cluster(int hosts, int instances, int requests) {
         List.of(),
         List.of(),
         ClusterModel.NO_RECORD,
-        List.of(0));
+        List.of(0),
+        null);
   }
 
   private ServiceModel service(@Nullable Arrivals arrivals) {
@@ -99,7 +100,7 @@ record Cluster(int hosts, int instances, int requests) {
     return new ServiceModel(
         "web",
         new InstanceSpec(
-            "process", process, new ImageSpec(new Bytes(0), true), resources, 8, 1000, 0),
+            "process", process, new ImageSpec(new Bytes(0), true), resources, 8, 1000, 0, null),
         new Demand(
             new Exponential(Duration.ofMillis(20)),
             new Demand.Storage(0, 0),

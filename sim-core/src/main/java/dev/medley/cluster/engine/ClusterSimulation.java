@@ -6,6 +6,7 @@ import dev.medley.cluster.engine.control.MetricsPipeline;
 import dev.medley.cluster.engine.control.ScalingLoop;
 import dev.medley.cluster.engine.control.StepRecorder;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
+import dev.medley.cluster.engine.instance.MemoryPressure;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.EndpointLinks;
@@ -28,6 +29,7 @@ public final class ClusterSimulation {
   private final RequestFlow flow;
   private final StepRecorder recorder;
   private final InstanceRecorder instances;
+  private final @Nullable MemoryPressure memory;
   private final MetricsPipeline pipeline;
   private final ScalingLoop scaling;
   private final Figures figures;
@@ -54,7 +56,9 @@ public final class ClusterSimulation {
     pipeline = new MetricsPipeline(simulation, model, services, lifecycle, flow, streams);
     scaling = new ScalingLoop(simulation, model, services, lifecycle, pipeline, streams);
     instances = new InstanceRecorder(simulation, model, services, lifecycle, flow);
-    figures = new Figures(simulation, model, services, lifecycle, flow, recorder, instances);
+    memory = MemoryPressure.of(simulation, model, services, lifecycle, streams);
+    figures =
+        new Figures(simulation, model, services, lifecycle, flow, recorder, instances, memory);
     initiallyWaiting = new int[services.size()];
     notices.addAll(model.notices());
   }

@@ -2,6 +2,7 @@ package dev.medley.cluster.instance;
 
 import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.runtime.RuntimeProfile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every instance of a service is.
@@ -13,6 +14,7 @@ import dev.medley.cluster.runtime.RuntimeProfile;
  * @param concurrency requests in service at once
  * @param queueCapacity requests that wait at most
  * @param gracePeriodNanos how long draining may take
+ * @param memory what it really uses of memory, or null: what it requests
  */
 public record InstanceSpec(
     String runtimeName,
@@ -21,7 +23,8 @@ public record InstanceSpec(
     Resources resources,
     int concurrency,
     int queueCapacity,
-    long gracePeriodNanos) {
+    long gracePeriodNanos,
+    @Nullable MemoryUse memory) {
 
   /** CPU reserved on the host, thousandths of a core. */
   public long cpuRequestMilli() {

@@ -46,6 +46,7 @@ public final class InstanceLifecycle implements IdleListener {
   private final EventType graceEnded;
   private final EventType stopped;
   private @Nullable RequestFlow flow;
+  private InstanceObserver observer = InstanceObserver.NONE;
 
   /** Prepares a replication without instances. */
   public InstanceLifecycle(
@@ -74,6 +75,11 @@ public final class InstanceLifecycle implements IdleListener {
   /** Connects the data plane; once, before the run. */
   public void connect(RequestFlow requestFlow) {
     this.flow = requestFlow;
+  }
+
+  /** Sets who hears of the turns in instances' lives; at most once, before the run. */
+  void observe(InstanceObserver by) {
+    observer = by;
   }
 
   /** Creates the initial replicas: ready at once where a host admits them, else pending. */
@@ -240,6 +246,7 @@ public final class InstanceLifecycle implements IdleListener {
     starts.created(instance);
     living.append(service.index, instance);
     replicas[service.index]++;
+    observer.onCreated(instance);
     return instance;
   }
 
@@ -273,6 +280,7 @@ public final class InstanceLifecycle implements IdleListener {
     table.place(instance, host);
     table.moveTo(instance, InstanceState.STARTING, now());
     service.statistics.instances.add(now(), 1);
+    observer.onPlaced(instance);
   }
 
   private void onStarted(int instance) {
@@ -286,6 +294,7 @@ public final class InstanceLifecycle implements IdleListener {
     table.moveTo(instance, InstanceState.READY, now);
     service.statistics.ready.add(now, 1);
     data().open(instance, service.index, table.host(instance));
+    observer.onReady(instance);
   }
 
   private void beginStopping(int instance) {
@@ -310,6 +319,7 @@ public final class InstanceLifecycle implements IdleListener {
     hosts.release(table.host(instance), service.model.instance());
     service.statistics.instances.add(now(), -1);
     living.remove(service.index, instance);
+    observer.onLeft(instance);
     retryPending();
   }
 
