@@ -98,7 +98,14 @@ public final class ScenarioAssembler {
       if (type == null) {
         unknownHosts = true;
       } else {
-        HostSpec host = new HostSpec(g, group.name(), type, working);
+        Integer addresses = group.addresses();
+        HostSpec host =
+            new HostSpec(
+                g,
+                group.name(),
+                type,
+                working,
+                addresses == null ? HostSpec.NO_ADDRESS_LIMIT : addresses);
         kinds.add(host);
         if (type.networkShare(working) >= 1) {
           problem(

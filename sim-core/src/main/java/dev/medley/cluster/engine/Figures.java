@@ -36,6 +36,7 @@ final class Figures {
   private final StepRecorder recorder;
   private final InstanceRecorder instances;
   private final @Nullable MemoryPressure memory;
+  private final Conservation conservation;
 
   Figures(
       Simulation simulation,
@@ -45,7 +46,8 @@ final class Figures {
       RequestFlow flow,
       StepRecorder recorder,
       InstanceRecorder instances,
-      @Nullable MemoryPressure memory) {
+      @Nullable MemoryPressure memory,
+      Conservation conservation) {
     this.simulation = simulation;
     this.model = model;
     this.services = services;
@@ -54,6 +56,7 @@ final class Figures {
     this.recorder = recorder;
     this.instances = instances;
     this.memory = memory;
+    this.conservation = conservation;
   }
 
   /** Hands over everything measured. */
@@ -104,7 +107,9 @@ final class Figures {
   private void reportRequests(MeasurementSink sink) {
     LatencyHistogram latency = new LatencyHistogram();
     LatencyHistogram wait = new LatencyHistogram();
-    List<long[]> counts = services.stream().map(this::counts).toList();
+    long[] waiting = conservation.waiting();
+    List<long[]> counts =
+        services.stream().map(service -> counts(service, waiting[service.index])).toList();
     long[] sums = new long[6];
     for (ServiceRun service : services) {
       ServiceStatistics statistics = service.statistics;
@@ -126,7 +131,7 @@ final class Figures {
   }
 
   /** Arrived, completed, rejected, timed out, lost, in flight; arrived after warm-up. */
-  long[] counts(ServiceRun service) {
+  private static long[] counts(ServiceRun service, long waiting) {
     ServiceStatistics statistics = service.statistics;
     return new long[] {
       statistics.arrived(),
@@ -134,7 +139,7 @@ final class Figures {
       statistics.rejected(),
       statistics.timedOut(),
       statistics.lost(),
-      flow.waiting(service.index, model.warmupNanos())
+      waiting
     };
   }
 

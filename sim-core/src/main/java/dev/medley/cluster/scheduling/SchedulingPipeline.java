@@ -23,7 +23,8 @@ public final class SchedulingPipeline {
   /** Resources, features and density; least allocated first. */
   public static SchedulingPipeline standard() {
     return new SchedulingPipeline(
-        List.of(new FeatureFit(), new DensityFit(), new CpuFit(), new MemoryFit()),
+        List.of(
+            new FeatureFit(), new DensityFit(), new CpuFit(), new MemoryFit(), new AddressFit()),
         List.of(new LeastAllocated()));
   }
 

@@ -37,6 +37,7 @@ public final class InstanceLifecycle implements IdleListener {
   private final StartProcess starts;
   private final List<Sampler> shutdown = new ArrayList<>();
   private final List<RandomStream> shutdownStreams = new ArrayList<>();
+  private final AddressTable addresses;
   private final InstanceLists living;
   private final Transitions transitions;
   private final InstanceLists pending;
@@ -54,6 +55,7 @@ public final class InstanceLifecycle implements IdleListener {
     this.simulation = simulation;
     this.services = services;
     this.hosts = new HostTable(model.hosts());
+    this.addresses = new AddressTable(hosts);
     this.placement = new Placement(SchedulingPipeline.standard(), hosts);
     this.created = new int[services.size()];
     this.replicas = new int[services.size()];
@@ -80,6 +82,12 @@ public final class InstanceLifecycle implements IdleListener {
   /** Sets who hears of the turns in instances' lives; at most once, before the run. */
   void observe(InstanceObserver by) {
     observer = by;
+  }
+
+  /** What must hold of instances and hosts at any time. */
+  public InstanceInvariants invariants() {
+    return new InstanceInvariants(
+        services, table, hosts, placement, addresses, living, pending, transitions, replicas);
   }
 
   /** Creates the initial replicas: ready at once where a host admits them, else pending. */
@@ -278,6 +286,7 @@ public final class InstanceLifecycle implements IdleListener {
     ServiceRun service = serviceOf(instance);
     hosts.reserve(host, service.model.instance());
     table.place(instance, host);
+    addresses.take(instance, host);
     table.moveTo(instance, InstanceState.STARTING, now());
     service.statistics.instances.add(now(), 1);
     observer.onPlaced(instance);
@@ -317,6 +326,7 @@ public final class InstanceLifecycle implements IdleListener {
   private void leave(int instance) {
     ServiceRun service = serviceOf(instance);
     hosts.release(table.host(instance), service.model.instance());
+    addresses.giveBack(instance, table.host(instance));
     service.statistics.instances.add(now(), -1);
     living.remove(service.index, instance);
     observer.onLeft(instance);

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryPressure implements InstanceObserver {
   private static final int YOUNG_SECONDS = 10;
+
+  /** Of sums of doubles after a run's worth of additions in another order. */
+  private static final double TOLERANCE = 1e-9;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final Simulation simulation;
@@ -215,6 +219,49 @@ public final class MemoryPressure implements InstanceObserver {
       capacity += hosts.capacityBytes(host);
     }
     return capacity * (now() - warmupNanos);
+  }
+
+  /**
+   * Adds up every host's memory from its instances and compares.
+   *
+   * @return rows looked at
+   * @throws SimulationFault when a host's memory is not that of its instances
+   */
+  public int check(long nowNanos) {
+    for (int host = 0; host < exhaustion.length; host++) {
+      checkHost(host, nowNanos);
+    }
+    return onHost.total() + exhaustion.length;
+  }
+
+  private void checkHost(int host, long nowNanos) {
+    double used = 0;
+    long reserved = 0;
+    for (int instance = onHost.first(host);
+        instance != InstanceLists.NONE;
+        instance = onHost.next(instance)) {
+      int service = table.service(instance);
+      used += instances.privateBytes(service) + instances.leakedBytes(instance, service, nowNanos);
+      reserved += reservedBytes(service);
+    }
+    for (int service = 0; service < services.size(); service++) {
+      boolean present = ofServiceOnHost[host * services.size() + service] > 0;
+      used += present ? instances.sharedBytes(service) : 0;
+    }
+    double says = hosts.usedBytes(host, nowNanos);
+    if (Math.abs(says - used) > 1 + used * TOLERANCE || hosts.reservedBytes(host) != reserved) {
+      throw new SimulationFault(
+          "host "
+              + host
+              + " uses memory (bytes): "
+              + says
+              + " of "
+              + hosts.reservedBytes(host)
+              + " reserved, the sums over its instances are "
+              + used
+              + " and "
+              + reserved);
+    }
   }
 
   /** Schedules anew what a host's memory leads to, after any change of it. */

@@ -29,6 +29,9 @@ public abstract class Endpoints {
   /** Number of ready instances. */
   public abstract int size();
 
+  /** Whether an instance of this service is among the endpoints. */
+  public abstract boolean contains(int instance);
+
   /**
    * The endpoints of a balancer.
    *
@@ -107,6 +110,11 @@ public abstract class Endpoints {
     public int size() {
       return count;
     }
+
+    @Override
+    public boolean contains(int instance) {
+      return links.contains(instance);
+    }
   }
 
   /** A list in order of readiness; the turn after the last one goes to the next that is added. */
@@ -175,6 +183,11 @@ public abstract class Endpoints {
     public int size() {
       return count;
     }
+
+    @Override
+    public boolean contains(int instance) {
+      return links.contains(instance);
+    }
   }
 
   /** One list of instances per number of connections; among equals the one that got there first. */
@@ -229,6 +242,11 @@ public abstract class Endpoints {
     @Override
     public int size() {
       return count;
+    }
+
+    @Override
+    public boolean contains(int instance) {
+      return links.contains(instance);
     }
 
     private void link(int instance, int connections) {
