@@ -98,7 +98,8 @@ final class SmallCluster {
         Balancer.ROUND_ROBIN,
         Duration.ofSeconds(2),
         Duration.ofSeconds(30),
-        HpaPolicy.of(ScalingMetric.CPU, 0.6));
+        HpaPolicy.of(ScalingMetric.CPU, 0.6),
+        null);
   }
 
   private static Arrivals arrivals() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param type name of the host type
  * @param offload name of the offload card in each, or null for none
  * @param bitstream what is loaded into the card, or null for the card's own
+ * @param addresses that each host can give to instances, or null for as many as they need
  */
 @Doc("Identical hosts")
 public record HostGroup(
@@ -23,12 +24,28 @@ public record HostGroup(
     @Doc("Name of the host type") String type,
     @Doc("Name of the offload card in each host") @Nullable String offload,
     @Doc("What is loaded into the card; without it, the card's own bitstream")
-        @Nullable Bitstream bitstream) {
+        @Nullable Bitstream bitstream,
+    @Doc(
+            "Addresses that each host can give to instances: one that has none left admits nobody"
+                + " (a /24 range, usual in Kubernetes, has 254); without it, as many as they need")
+        @Range(min = 1, max = 1_000_000_000)
+        @Nullable Integer addresses) {
+
+  /** Hosts with as many addresses as their instances need. */
+  public HostGroup(
+      String name,
+      int count,
+      String type,
+      @Nullable String offload,
+      @Nullable Bitstream bitstream) {
+    this(name, count, type, offload, bitstream, null);
+  }
 
   /** Checks every component. */
   public HostGroup {
     Checks.of(HostGroup.class)
         .with("count", count)
+        .with("addresses", addresses)
         .require(Names.isName(name), "name", Names.rule(name))
         .require(
             bitstream == null || offload != null,

@@ -3,6 +3,7 @@ package dev.medley.experiment;
 import dev.medley.check.SimulationFault;
 import dev.medley.cluster.engine.ClusterSimulation;
 import dev.medley.cluster.engine.MeasurementSink;
+import dev.medley.cluster.engine.state.Checking;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.metric.MetricName;
 import dev.medley.kernel.EventTracer;
@@ -33,9 +34,16 @@ public final class Replication {
   /** The same, showing every event to a tracer. */
   public static Outcome run(
       ClusterModel model, long seed, int index, @Nullable EventTracer tracer) {
+    return run(model, seed, index, tracer, Checking.USUAL);
+  }
+
+  /** The same, with invariants checked as often as the caller says; that changes no result. */
+  public static Outcome run(
+      ClusterModel model, long seed, int index, @Nullable EventTracer tracer, Checking checking) {
     try {
       ClusterSimulation simulation = new ClusterSimulation(model, new StreamTree(seed, index));
       simulation.traceTo(tracer);
+      simulation.check(checking);
       simulation.run();
       Collected collected = new Collected();
       simulation.report(collected);

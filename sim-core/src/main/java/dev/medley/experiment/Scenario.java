@@ -7,6 +7,7 @@ import dev.medley.check.Names;
 import dev.medley.check.Nearest;
 import dev.medley.check.Range;
 import dev.medley.cluster.engine.state.ControlPeriods;
+import dev.medley.cluster.host.NodePressure;
 import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.runtime.Profile;
 import dev.medley.cluster.workload.Jobs;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param slo service level objectives
  * @param expect known answers
  * @param images how images get to nodes, or null for each by itself at full rate
+ * @param eviction when hosts evict instances for their memory, or null for never
  */
 @Doc("A question to the simulator: hosts, services, requests, and how to judge the answer")
 public record Scenario(
@@ -80,7 +82,9 @@ public record Scenario(
     @Doc(
             "How images get to nodes; without it, each pull has the host's link and each load the"
                 + " host's storage for itself, and disks hold everything")
-        @Nullable ImageDelivery images) {
+        @Nullable ImageDelivery images,
+    @Doc("When hosts evict instances because their memory becomes scarce; without it, never")
+        @Nullable NodePressure eviction) {
   /** The only version there is. */
   public static final String VERSION = "medley/v1";
 

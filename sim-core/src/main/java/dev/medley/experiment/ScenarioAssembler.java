@@ -104,7 +104,14 @@ public final class ScenarioAssembler {
       if (type == null) {
         unknownHosts = true;
       } else {
-        HostSpec host = new HostSpec(g, group.name(), type, working);
+        Integer addresses = group.addresses();
+        HostSpec host =
+            new HostSpec(
+                g,
+                group.name(),
+                type,
+                working,
+                addresses == null ? HostSpec.NO_ADDRESS_LIMIT : addresses);
         kinds.add(host);
         if (type.networkShare(working) >= 1) {
           problem(
@@ -120,6 +127,7 @@ public final class ScenarioAssembler {
     chooseRuntimes();
     List<ServiceModel> services = new ArrayList<>();
     specs.forEach((name, spec) -> addService(services, name, spec));
+    MemoryRules.check(scenario, kinds, problems);
     tellProfile();
     checkPrices();
     problems.addAll(ImageChecks.problems(scenario));
@@ -151,7 +159,8 @@ public final class ScenarioAssembler {
         List.copyOf(notices),
         interval == null ? ClusterModel.NO_RECORD : interval.toNanos(),
         List.copyOf(refused),
-        scenario.images());
+        scenario.images(),
+        scenario.eviction());
   }
 
   /** A minute, a whole number of minutes for very long runs, or 1/60 of a short run. */
@@ -308,7 +317,8 @@ public final class ScenarioAssembler {
                 spec.concurrency(),
                 spec.queue(),
                 spec.gracePeriod().toNanos(),
-                ImageChecks.admits(scenario.images(), spec.image())),
+                ImageChecks.admits(scenario.images(), spec.image()),
+                spec.memory()),
             spec.demand(),
             arrivals,
             series,
@@ -444,6 +454,9 @@ public final class ScenarioAssembler {
       problem(path, metric + ": instances are not recorded; set record.instances");
     }
     ImageChecks.addProblems(scenario, path, metric, problems);
+    if (MemoryRules.isOfMemory(metric.family()) && !MemoryRules.isWatched(scenario)) {
+      problem(path, metric + ": no service says what memory it uses; set services.NAME.memory");
+    }
     if (metric.family() == MetricFamily.COST_TOTAL && scenario.prices() == null) {
       problem(path, metric + ": there is no cost without prices");
     }

@@ -5,6 +5,7 @@ import dev.medley.check.Default;
 import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.MemoryUse;
 import dev.medley.cluster.instance.Readiness;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.instance.Snapshot;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmPool instances that have begun beforehand, or null
  * @param snapshot later instances are restored from the first, or null
  * @param readiness instances become endpoints at a probe, or null
+ * @param memory what an instance really uses of memory, or null: what it requests
  */
 @Doc("One service: instances of one runtime behind one balancer")
 public record ServiceSpec(
@@ -78,7 +80,11 @@ public record ServiceSpec(
     @Doc("Later instances are restored from a snapshot of the first; without it, none is")
         @Nullable Snapshot snapshot,
     @Doc("Instances become endpoints at a probe; without it, as soon as their start path is done")
-        @Nullable Readiness readiness) {
+        @Nullable Readiness readiness,
+    @Doc(
+            "Memory that an instance really uses; without it, what it requests, and nobody is"
+                + " killed")
+        @Nullable MemoryUse memory) {
 
   /**
    * How many instances.
@@ -156,6 +162,7 @@ public record ServiceSpec(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -193,6 +200,7 @@ public record ServiceSpec(
         activation,
         warmPool,
         snapshot,
-        readiness);
+        readiness,
+        memory);
   }
 }

@@ -54,7 +54,8 @@ class FoldTest {
             Balancer.RANDOM,
             null,
             Duration.ZERO,
-            new FixedPolicy());
+            new FixedPolicy(),
+            null);
     return new Scenario(
         Scenario.VERSION,
         "folded",

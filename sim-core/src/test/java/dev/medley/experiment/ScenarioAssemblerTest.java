@@ -83,7 +83,8 @@ class ScenarioAssemblerTest {
             Balancer.ROUND_ROBIN,
             null,
             Duration.ofSeconds(30),
-            new FixedPolicy()));
+            new FixedPolicy(),
+            null));
   }
 
   private static Catalog catalog() {
@@ -190,7 +191,8 @@ class ScenarioAssemblerTest {
             Balancer.RANDOM,
             Duration.ofSeconds(1),
             Duration.ZERO,
-            new FixedPolicy()));
+            new FixedPolicy(),
+            null));
     refused(
         "services.web.timeout", "nobody gives up",
         "services.web.demand.storage", "no storage calls",

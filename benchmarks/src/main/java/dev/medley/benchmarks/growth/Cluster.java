@@ -77,6 +77,7 @@ record Cluster(int hosts, int instances, int requests) {
         List.of(),
         ClusterModel.NO_RECORD,
         List.of(0),
+        null,
         null);
   }
 
@@ -113,7 +114,6 @@ record Cluster(int hosts, int instances, int requests) {
         new FixedPolicy(),
         instances,
         1,
-        instances,
-        null);
+        instances);
   }
 }

@@ -1,5 +1,6 @@
 package dev.medley.scenarios.batch;
 
+import dev.medley.cluster.engine.state.Checking;
 import dev.medley.experiment.Outcome;
 import dev.medley.experiment.OutcomeFold;
 import dev.medley.experiment.Replication;
@@ -31,6 +32,7 @@ final class Batch {
   private final Progress progress;
   private final AtomicBoolean interrupted;
   private final ReadWriteLock writing = new ReentrantReadWriteLock();
+  private final Checking checking;
   private boolean sealed;
 
   Batch(
@@ -39,13 +41,15 @@ final class Batch {
       int jobs,
       @Nullable Precision precision,
       Progress progress,
-      AtomicBoolean interrupted) {
+      AtomicBoolean interrupted,
+      Checking checking) {
     this.prepared = prepared;
     this.store = store;
     this.jobs = jobs;
     this.precision = precision;
     this.progress = progress;
     this.interrupted = interrupted;
+    this.checking = checking;
   }
 
   /**
@@ -99,7 +103,8 @@ final class Batch {
         store.drop(index);
       }
     }
-    Outcome outcome = Replication.run(prepared.model(), prepared.scenario().seed(), index);
+    Outcome outcome =
+        Replication.run(prepared.model(), prepared.scenario().seed(), index, null, checking);
     writing.readLock().lock();
     try {
       if (!sealed) {

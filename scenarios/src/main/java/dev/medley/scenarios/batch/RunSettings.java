@@ -1,5 +1,6 @@
 package dev.medley.scenarios.batch;
 
+import dev.medley.cluster.engine.state.Checking;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param again whether a complete run is replaced
  * @param arguments command line as given, for the record
  * @param progress hears how far it is
+ * @param checking whether and how often invariants are checked
  */
 public record RunSettings(
     @Nullable Path out,
@@ -22,4 +24,18 @@ public record RunSettings(
     int maxReplications,
     boolean again,
     List<String> arguments,
-    Progress progress) {}
+    Progress progress,
+    Checking checking) {
+
+  /** A run that checks its invariants where Java's assertions are enabled. */
+  public RunSettings(
+      @Nullable Path out,
+      int jobs,
+      @Nullable Precision precision,
+      int maxReplications,
+      boolean again,
+      List<String> arguments,
+      Progress progress) {
+    this(out, jobs, precision, maxReplications, again, arguments, progress, Checking.USUAL);
+  }
+}

@@ -214,7 +214,14 @@ public final class Runner {
     OutcomeFold fold;
     try {
       fold =
-          new Batch(prepared, store, settings.jobs(), settings.precision(), progress, interrupted)
+          new Batch(
+                  prepared,
+                  store,
+                  settings.jobs(),
+                  settings.precision(),
+                  progress,
+                  interrupted,
+                  settings.checking())
               .run(planned(prepared));
     } finally {
       if (part == parts - 1 || interrupted.get()) {

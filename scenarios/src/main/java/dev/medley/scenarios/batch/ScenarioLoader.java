@@ -266,7 +266,8 @@ public final class ScenarioLoader {
         scenario.prices(),
         scenario.slo(),
         scenario.expect(),
-        scenario.images());
+        scenario.images(),
+        scenario.eviction());
   }
 
   private String identity(String text, Map<String, Path> files) {

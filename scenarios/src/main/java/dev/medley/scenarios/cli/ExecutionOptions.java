@@ -1,6 +1,7 @@
 package dev.medley.scenarios.cli;
 
 import dev.medley.check.InvalidConfiguration;
+import dev.medley.cluster.engine.state.Checking;
 import dev.medley.scenarios.batch.Precision;
 import dev.medley.scenarios.batch.Progress;
 import dev.medley.scenarios.batch.RunSettings;
@@ -26,6 +27,19 @@ final class ExecutionOptions {
 
   @Option(names = "--again", description = "Run again even if the run directory is complete.")
   private boolean again;
+
+  @Option(
+      names = "--check",
+      description =
+          "Check invariants during the run, as often as costs a constant share; runs again even if"
+              + " the run directory is complete. Changes no result.")
+  private boolean check;
+
+  @Option(
+      names = "--check-every",
+      paramLabel = "EVENTS",
+      description = "The same, after every so many events; 1 finds the event that broke something.")
+  private @Nullable Long checkEvery;
 
   @Option(
       names = "--format",
@@ -59,9 +73,26 @@ final class ExecutionOptions {
     if (jobs < 1 || jobs > 1024) {
       throw new InvalidConfiguration("--jobs", "must be >= 1 and <= 1024 (was " + jobs + ")");
     }
+    if (checkEvery != null && checkEvery < 1) {
+      throw new InvalidConfiguration("--check-every", "must be >= 1 (was " + checkEvery + ")");
+    }
     Progress progress = quiet ? Progress.SILENT : new ProgressLine(console);
     return new RunSettings(
-        out, jobs, precision, maxReplications, again, console.arguments(), progress);
+        out,
+        jobs,
+        precision,
+        maxReplications,
+        again || check || checkEvery != null,
+        console.arguments(),
+        progress,
+        checking());
+  }
+
+  private Checking checking() {
+    if (checkEvery != null) {
+      return Checking.every(checkEvery);
+    }
+    return check ? Checking.AMORTISED : Checking.USUAL;
   }
 
   void tell(Console console, String text) {

@@ -77,7 +77,7 @@ public final class Main {
     line.setAbbreviatedOptionsAllowed(false);
     line.setExpandAtFiles(false);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(console.ansi()));
-    line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, err));
+    line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, console));
     if (arguments.length == 0) {
       line.usage(line.getErr());
       return ExitCode.USAGE;
@@ -93,7 +93,8 @@ public final class Main {
     }
   }
 
-  private static int report(Exception failure, PrintStream err) {
+  private static int report(Exception failure, Console console) {
+    PrintStream err = console.err();
     if (failure instanceof InvalidConfiguration invalid) {
       for (Problem problem : invalid.problems()) {
         err.println(problem);
@@ -103,6 +104,7 @@ public final class Main {
     if (failure instanceof SimulationFault fault) {
       err.println("medley: broken invariant, please report this: " + fault.getMessage());
       fault.printStackTrace(err);
+      err.println("medley: replay it with: " + replay(console.arguments()));
       return ExitCode.INTERNAL_ERROR;
     }
     if (failure instanceof IOException io) {
@@ -114,6 +116,21 @@ public final class Main {
     err.println("medley: internal error, please report this");
     failure.printStackTrace(err);
     return ExitCode.INTERNAL_ERROR;
+  }
+
+  /**
+   * The command that leads to the same fault: the one given, with a check after every event, which
+   * names the event that broke something.
+   */
+  static String replay(List<String> arguments) {
+    StringBuilder text = new StringBuilder("medley");
+    for (String argument : arguments) {
+      boolean plain = argument.matches("[A-Za-z0-9_./:=,@%+-]+");
+      text.append(' ').append(plain ? argument : "'" + argument.replace("'", "'\\''") + "'");
+    }
+    boolean runs = !arguments.isEmpty() && List.of("run", "compare").contains(arguments.get(0));
+    boolean checks = arguments.stream().anyMatch(argument -> argument.startsWith("--check-every"));
+    return runs && !checks ? text.append(" --check-every 1").toString() : text.toString();
   }
 
   private static int reportIo(IOException failure, PrintStream err) {

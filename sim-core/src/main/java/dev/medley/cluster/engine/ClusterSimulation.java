@@ -1,15 +1,15 @@
 package dev.medley.cluster.engine;
 
-import dev.medley.check.SimulationFault;
 import dev.medley.cluster.engine.control.InstanceRecorder;
 import dev.medley.cluster.engine.control.MetricsPipeline;
 import dev.medley.cluster.engine.control.ScalingLoop;
 import dev.medley.cluster.engine.control.StepRecorder;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
+import dev.medley.cluster.engine.instance.MemoryPressure;
 import dev.medley.cluster.engine.request.RequestFlow;
+import dev.medley.cluster.engine.state.Checking;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.EndpointLinks;
-import dev.medley.cluster.engine.state.JobStatistics;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.kernel.EventTracer;
 import dev.medley.kernel.Simulation;
@@ -28,10 +28,14 @@ public final class ClusterSimulation {
   private final RequestFlow flow;
   private final StepRecorder recorder;
   private final InstanceRecorder instances;
+  private final @Nullable MemoryPressure memory;
   private final MetricsPipeline pipeline;
   private final ScalingLoop scaling;
   private final Figures figures;
+  private final Conservation conservation;
   private final int[] initiallyWaiting;
+  private Checking checking = Checking.OFF;
+  private @Nullable EventTracer tracer;
   private final List<String> notices = new ArrayList<>();
 
   /**
@@ -54,14 +58,32 @@ public final class ClusterSimulation {
     pipeline = new MetricsPipeline(simulation, model, services, lifecycle, flow, streams);
     scaling = new ScalingLoop(simulation, model, services, lifecycle, pipeline, flow, streams);
     instances = new InstanceRecorder(simulation, model, services, lifecycle, flow);
-    figures = new Figures(simulation, model, services, lifecycle, flow, recorder, instances);
+    memory = MemoryPressure.of(simulation, model, services, lifecycle, streams);
+    conservation = new Conservation(services, flow, model.warmupNanos());
+    figures =
+        new Figures(
+            simulation,
+            model,
+            services,
+            lifecycle,
+            flow,
+            recorder,
+            instances,
+            memory,
+            conservation);
     initiallyWaiting = new int[services.size()];
     notices.addAll(model.notices());
   }
 
   /** Shows every event to a tracer; before {@link #run}. */
   public void traceTo(@Nullable EventTracer tracer) {
+    this.tracer = tracer;
     simulation.traceTo(tracer);
+  }
+
+  /** Sets whether invariants are checked; before {@link #run}. */
+  public void check(Checking how) {
+    checking = how;
   }
 
   /**
@@ -80,8 +102,16 @@ public final class ClusterSimulation {
     pipeline.start();
     scaling.start();
     flow.start();
+    Invariants invariants = null;
+    if (checking.isOn()) {
+      invariants = new Invariants(checking, lifecycle.invariants(), conservation, memory, tracer);
+      simulation.traceTo(invariants);
+    }
     simulation.runUntil(model.durationNanos());
-    services.forEach(this::checkConservation);
+    conservation.check();
+    if (invariants != null) {
+      invariants.check(simulation.nowNanos());
+    }
     services.forEach(this::tellUnscheduled);
   }
 
@@ -122,40 +152,5 @@ public final class ClusterSimulation {
   public void report(MeasurementSink sink) {
     figures.report(sink);
     notices.forEach(sink::notice);
-  }
-
-  private void checkConservation(ServiceRun service) {
-    JobStatistics jobs = service.jobs;
-    if (jobs != null && jobs.unfinished() != jobs.waiting.value() + jobs.running.value()) {
-      throw new SimulationFault(
-          "jobs of "
-              + service.model.name()
-              + " are not conserved: "
-              + jobs.unfinished()
-              + " unfinished, "
-              + jobs.waiting.value()
-              + " wait, "
-              + jobs.running.value()
-              + " compute");
-    }
-    long[] counts = figures.counts(service);
-    if (counts[0] != counts[1] + counts[2] + counts[3] + counts[4] + counts[5]) {
-      throw new SimulationFault(
-          "requests of "
-              + service.model.name()
-              + " are not conserved: "
-              + counts[0]
-              + " arrived, "
-              + counts[1]
-              + " completed, "
-              + counts[2]
-              + " rejected, "
-              + counts[3]
-              + " timed out, "
-              + counts[4]
-              + " lost, "
-              + counts[5]
-              + " in flight");
-    }
   }
 }

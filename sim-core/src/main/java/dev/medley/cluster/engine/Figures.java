@@ -3,12 +3,15 @@ package dev.medley.cluster.engine;
 import dev.medley.cluster.engine.control.InstanceRecorder;
 import dev.medley.cluster.engine.control.StepRecorder;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
+import dev.medley.cluster.engine.instance.KillCause;
+import dev.medley.cluster.engine.instance.MemoryPressure;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.JobStatistics;
 import dev.medley.cluster.engine.state.PriceList;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.engine.state.ServiceStatistics;
+import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.instance.InstanceTable;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
@@ -16,6 +19,8 @@ import dev.medley.kernel.Simulation;
 import dev.medley.stat.LatencyHistogram;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what a finished replication gathered into named figures, in a fixed order. */
 final class Figures {
@@ -30,6 +35,8 @@ final class Figures {
   private final RequestFlow flow;
   private final StepRecorder recorder;
   private final InstanceRecorder instances;
+  private final @Nullable MemoryPressure memory;
+  private final Conservation conservation;
 
   Figures(
       Simulation simulation,
@@ -38,7 +45,9 @@ final class Figures {
       InstanceLifecycle lifecycle,
       RequestFlow flow,
       StepRecorder recorder,
-      InstanceRecorder instances) {
+      InstanceRecorder instances,
+      @Nullable MemoryPressure memory,
+      Conservation conservation) {
     this.simulation = simulation;
     this.model = model;
     this.services = services;
@@ -46,6 +55,8 @@ final class Figures {
     this.flow = flow;
     this.recorder = recorder;
     this.instances = instances;
+    this.memory = memory;
+    this.conservation = conservation;
   }
 
   /** Hands over everything measured. */
@@ -56,6 +67,9 @@ final class Figures {
     reportInstances(sink);
     ImageFigures.report(sink, model, services, lifecycle.images());
     reportHosts(sink);
+    if (memory != null) {
+      reportMemory(sink, memory);
+    }
     reportCost(sink);
     for (int o = 0; o < model.objectives().size(); o++) {
       sink.figure(
@@ -95,7 +109,9 @@ final class Figures {
   private void reportRequests(MeasurementSink sink) {
     LatencyHistogram latency = new LatencyHistogram();
     LatencyHistogram wait = new LatencyHistogram();
-    List<long[]> counts = services.stream().map(this::counts).toList();
+    long[] waiting = conservation.waiting();
+    List<long[]> counts =
+        services.stream().map(service -> counts(service, waiting[service.index])).toList();
     long[] sums = new long[6];
     for (ServiceRun service : services) {
       ServiceStatistics statistics = service.statistics;
@@ -117,7 +133,7 @@ final class Figures {
   }
 
   /** Arrived, completed, rejected, timed out, lost, in flight; arrived after warm-up. */
-  long[] counts(ServiceRun service) {
+  private static long[] counts(ServiceRun service, long waiting) {
     ServiceStatistics statistics = service.statistics;
     return new long[] {
       statistics.arrived(),
@@ -125,7 +141,7 @@ final class Figures {
       statistics.rejected(),
       statistics.timedOut(),
       statistics.lost(),
-      flow.waiting(service.index, model.warmupNanos())
+      waiting
     };
   }
 
@@ -265,6 +281,46 @@ final class Figures {
         figure(sink, MetricFamily.OFFLOAD_REFUSED, labels, refused);
       }
     }
+  }
+
+  private void reportMemory(MeasurementSink sink, MemoryPressure memory) {
+    for (ServiceRun service : services) {
+      SortedMap<String, String> labels = labels(service);
+      int s = service.index;
+      figure(sink, MetricFamily.INSTANCE_OOM_KILLS, labels, memory.kills(KillCause.LIMIT, s));
+      figure(
+          sink,
+          MetricFamily.INSTANCE_OOM_KILLS_HOST,
+          labels,
+          memory.kills(KillCause.HOST_EXHAUSTED, s));
+      figure(sink, MetricFamily.INSTANCE_EVICTIONS, labels, memory.kills(KillCause.EVICTED, s));
+      distribution(sink, MetricFamily.INSTANCE_LEAK_LIFE, labels, memory.lives(s));
+    }
+    reportMemory(sink, memory, NO_LABELS, hostsOf(StepObjective.ALL));
+    for (int g = 0; g < model.groups().size(); g++) {
+      reportMemory(sink, memory, MetricName.labelled("group", model.groups().get(g)), hostsOf(g));
+    }
+  }
+
+  private static void reportMemory(
+      MeasurementSink sink,
+      MemoryPressure memory,
+      SortedMap<String, String> labels,
+      int[] ofHosts) {
+    figure(sink, MetricFamily.HOST_MEMORY_RESERVED, labels, memory.reservedRatio(ofHosts));
+    figure(sink, MetricFamily.HOST_MEMORY_UTILIZATION, labels, memory.utilization(ofHosts));
+    figure(
+        sink,
+        MetricFamily.HOST_MEMORY_UTILIZATION_MAX,
+        labels,
+        memory.greatestUtilization(ofHosts));
+  }
+
+  /** The hosts of a group, or all. */
+  private int[] hostsOf(int group) {
+    return IntStream.range(0, model.hosts().size())
+        .filter(host -> group == StepObjective.ALL || model.hosts().get(host).group() == group)
+        .toArray();
   }
 
   private void reportCost(MeasurementSink sink) {

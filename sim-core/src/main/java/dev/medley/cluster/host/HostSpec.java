@@ -10,8 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param groupName name of its group
  * @param type its type
  * @param card the card that works in it, or null: none, or its bitstream was refused
+ * @param addresses how many it can give to instances
  */
-public record HostSpec(int group, String groupName, HostType type, @Nullable OffloadCard card) {
+public record HostSpec(
+    int group, String groupName, HostType type, @Nullable OffloadCard card, int addresses) {
+  /** As many addresses as instances need. */
+  public static final int NO_ADDRESS_LIMIT = Integer.MAX_VALUE;
+
+  /** A host with as many addresses as its instances need. */
+  public HostSpec(int group, String groupName, HostType type, @Nullable OffloadCard card) {
+    this(group, groupName, type, card, NO_ADDRESS_LIMIT);
+  }
 
   /** CPU that is left for instances, thousandths of a core. */
   public long allocatableCpuMilli() {

@@ -24,6 +24,7 @@ public final class HostTable {
   private final long[] allocatableMemoryBytes;
   private final long[] reservedCpuMilli;
   private final long[] reservedMemoryBytes;
+  private final int[] instances;
 
   /** A ring: the host of change number k at place k modulo the length, a power of two. */
   private final int[] changedHost;
@@ -38,6 +39,7 @@ public final class HostTable {
     allocatableMemoryBytes = new long[n];
     reservedCpuMilli = new long[n];
     reservedMemoryBytes = new long[n];
+    instances = new int[n];
     changedHost = new int[Integer.highestOneBit(Math.max(16, n / 4))];
     for (int i = 0; i < n; i++) {
       allocatableCpuMilli[i] = specs.get(i).allocatableCpuMilli();
@@ -60,6 +62,7 @@ public final class HostTable {
     reservedCpuMilli[host] += instance.cpuRequestMilli();
     reservedMemoryBytes[host] += instance.memoryBytes();
     counts(instance.runtimeName())[host]++;
+    instances[host]++;
     if (reservedCpuMilli[host] > allocatableCpuMilli[host]
         || reservedMemoryBytes[host] > allocatableMemoryBytes[host]) {
       throw new SimulationFault("host " + host + " is reserved beyond its capacity");
@@ -72,6 +75,7 @@ public final class HostTable {
     reservedCpuMilli[host] -= instance.cpuRequestMilli();
     reservedMemoryBytes[host] -= instance.memoryBytes();
     int left = --counts(instance.runtimeName())[host];
+    instances[host]--;
     if (reservedCpuMilli[host] < 0 || reservedMemoryBytes[host] < 0 || left < 0) {
       throw new SimulationFault("host " + host + " gave back more than was reserved");
     }
@@ -151,6 +155,10 @@ public final class HostTable {
 
   long reservedMemoryBytes(int host) {
     return reservedMemoryBytes[host];
+  }
+
+  int instances(int host) {
+    return instances[host];
   }
 
   int instancesOf(int host, String runtime) {

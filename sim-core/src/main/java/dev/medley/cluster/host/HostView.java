@@ -45,6 +45,11 @@ public final class HostView {
     return table.reservedMemoryBytes(host);
   }
 
+  /** Instances on the host. */
+  public int instances() {
+    return table.instances(host);
+  }
+
   /** Instances of a runtime on the host. */
   public int instancesOf(String runtime) {
     return table.instancesOf(host, runtime);

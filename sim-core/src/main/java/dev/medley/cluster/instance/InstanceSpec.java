@@ -2,6 +2,7 @@ package dev.medley.cluster.instance;
 
 import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.runtime.RuntimeProfile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every instance of a service is.
@@ -14,6 +15,7 @@ import dev.medley.cluster.runtime.RuntimeProfile;
  * @param queueCapacity requests that wait at most
  * @param gracePeriodNanos how long draining may take
  * @param imageAdmitted whether the signature policy admits its image
+ * @param memory what it really uses of memory, or null: what it requests
  */
 public record InstanceSpec(
     String runtimeName,
@@ -23,9 +25,10 @@ public record InstanceSpec(
     int concurrency,
     int queueCapacity,
     long gracePeriodNanos,
-    boolean imageAdmitted) {
+    boolean imageAdmitted,
+    @Nullable MemoryUse memory) {
 
-  /** An instance whose image is admitted. */
+  /** An instance whose image is admitted, and which uses the memory it requests. */
   public InstanceSpec(
       String runtimeName,
       RuntimeProfile runtime,
@@ -35,7 +38,15 @@ public record InstanceSpec(
       int queueCapacity,
       long gracePeriodNanos) {
     this(
-        runtimeName, runtime, image, resources, concurrency, queueCapacity, gracePeriodNanos, true);
+        runtimeName,
+        runtime,
+        image,
+        resources,
+        concurrency,
+        queueCapacity,
+        gracePeriodNanos,
+        true,
+        null);
   }
 
   /** CPU reserved on the host, thousandths of a core. */

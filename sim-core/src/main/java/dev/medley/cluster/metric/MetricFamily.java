@@ -248,6 +248,38 @@ public enum MetricFamily {
       "The same in the greatest sample of any instance.",
       "service",
       "runtime"),
+  /** Instances killed because they passed their own memory limit. */
+  INSTANCE_OOM_KILLS(
+      "instance.oom.kills",
+      "1",
+      false,
+      "Instances killed because they passed their own memory limit.",
+      "service",
+      "runtime"),
+  /** Instances killed because their host's memory was exhausted. */
+  INSTANCE_OOM_KILLS_HOST(
+      "instance.oom.kills.host",
+      "1",
+      false,
+      "Instances killed because their host's memory was exhausted.",
+      "service",
+      "runtime"),
+  /** Instances evicted because their host's memory became scarce. */
+  INSTANCE_EVICTIONS(
+      "instance.evictions",
+      "1",
+      false,
+      "Instances evicted because their host's memory became scarce.",
+      "service",
+      "runtime"),
+  /** From ready to killed, of the instances that leaked and were killed. */
+  INSTANCE_LEAK_LIFE(
+      "instance.leak.life",
+      "s",
+      true,
+      "From ready to killed, of the instances that leaked and were killed.",
+      "service",
+      "runtime"),
   /** Replicas asked for, mean over time. */
   REPLICAS_DESIRED(
       "replicas.desired", "1", false, "Replicas asked for, mean over time.", "service", "runtime"),
@@ -285,6 +317,27 @@ public enum MetricFamily {
       "ratio",
       false,
       "The same in the busiest step (a minute, unless the run is short).",
+      "group"),
+  /** Memory that instances reserve by what hosts have, mean over time. */
+  HOST_MEMORY_RESERVED(
+      "host.memory.reserved",
+      "ratio",
+      false,
+      "Memory that instances reserve by what hosts have, mean over time.",
+      "group"),
+  /** Memory that instances use by what hosts have, mean over time. */
+  HOST_MEMORY_UTILIZATION(
+      "host.memory.utilization",
+      "ratio",
+      false,
+      "Memory that instances use by what hosts have, mean over time.",
+      "group"),
+  /** The same on any host at any instant, the greatest. */
+  HOST_MEMORY_UTILIZATION_MAX(
+      "host.memory.utilization.max",
+      "ratio",
+      false,
+      "The same on any host at any instant, the greatest.",
       "group"),
   /** Busy time of the gateways on the cards: bytes passed by their rate. */
   OFFLOAD_UTILIZATION(

@@ -24,7 +24,12 @@ public final class SchedulingPipeline {
   public static SchedulingPipeline standard() {
     return new SchedulingPipeline(
         List.of(
-            new SignatureFit(), new FeatureFit(), new DensityFit(), new CpuFit(), new MemoryFit()),
+            new SignatureFit(),
+            new FeatureFit(),
+            new DensityFit(),
+            new CpuFit(),
+            new MemoryFit(),
+            new AddressFit()),
         List.of(new LeastAllocated()));
   }
 

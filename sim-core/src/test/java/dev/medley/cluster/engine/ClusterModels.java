@@ -9,9 +9,11 @@ import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
+import dev.medley.cluster.host.NodePressure;
 import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.MemoryUse;
 import dev.medley.cluster.instance.Readiness;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.instance.Snapshot;
@@ -81,6 +83,22 @@ public final class ClusterModels {
 
   public static DurationLaw constant(double seconds) {
     return new Constant(seconds(seconds));
+  }
+
+  /** The same with so much memory. */
+  public static HostType host(int cores, long memoryBytes) {
+    HostType like = host(cores);
+    return new HostType(
+        like.name(),
+        like.summary(),
+        cores,
+        new Bytes(memoryBytes),
+        like.link(),
+        like.storage(),
+        like.features(),
+        like.networkFunctions(),
+        like.gateway(),
+        like.source());
   }
 
   /** A host without network functions, with a gateway that takes no time. */
@@ -269,6 +287,8 @@ public final class ClusterModels {
     private long requestMilli = 1000;
     private long requestBytes;
     private @Nullable Cpu limit = new Cpu(1000);
+    private long limitBytes;
+    private @Nullable MemoryUse memory;
     private int concurrency = 1;
     private int queue = Integer.MAX_VALUE;
     private Duration grace = Duration.ofSeconds(30);
@@ -315,6 +335,13 @@ public final class ClusterModels {
 
     public Service limit(long milli) {
       limit = new Cpu(milli);
+      return this;
+    }
+
+    /** What an instance really uses, and its limit; 0 for no limit. */
+    public Service memory(long limitOf, MemoryUse use) {
+      limitBytes = limitOf;
+      memory = use;
       return this;
     }
 
@@ -422,10 +449,11 @@ public final class ClusterModels {
           image,
           new Resources(
               new Resources.Requests(new Cpu(requestMilli), new Bytes(requestBytes)),
-              new Resources.Limits(limit, null)),
+              new Resources.Limits(limit, limitBytes == 0 ? null : new Bytes(limitBytes))),
           concurrency,
           queue,
-          grace.toNanos());
+          grace.toNanos(),
+          memory);
     }
 
     public ServiceModel build() {
@@ -464,6 +492,7 @@ public final class ClusterModels {
     private @Nullable ImageDelivery images;
     private long recordNanos = ClusterModel.NO_RECORD;
     private List<StepObjective> objectives = List.of();
+    private @Nullable NodePressure eviction;
 
     private Model(Duration duration) {
       this.duration = duration;
@@ -528,6 +557,11 @@ public final class ClusterModels {
       return this;
     }
 
+    public Model eviction(NodePressure of) {
+      eviction = of;
+      return this;
+    }
+
     public ClusterModel build() {
       return new ClusterModel(
           duration.toNanos(),
@@ -542,7 +576,8 @@ public final class ClusterModels {
           List.of(),
           recordNanos,
           groups.stream().map(group -> 0).toList(),
-          images);
+          images,
+          eviction);
     }
   }
 }

@@ -43,6 +43,7 @@ public final class InstanceLifecycle implements IdleListener {
   private final StartLoops loops;
   private final List<Sampler> shutdown = new ArrayList<>();
   private final List<RandomStream> shutdownStreams = new ArrayList<>();
+  private final AddressTable addresses;
   private final InstanceLists living;
   private final Transitions transitions;
   private final InstanceLists pending;
@@ -54,6 +55,7 @@ public final class InstanceLifecycle implements IdleListener {
   private final @Nullable SchedulerQueue scheduler;
   private final WarmPools pools;
   private @Nullable RequestFlow flow;
+  private InstanceObserver observer = InstanceObserver.NONE;
 
   /** Prepares a replication without instances. */
   public InstanceLifecycle(
@@ -61,6 +63,7 @@ public final class InstanceLifecycle implements IdleListener {
     this.simulation = simulation;
     this.services = services;
     this.hosts = new HostTable(model.hosts());
+    this.addresses = new AddressTable(hosts);
     this.placement = new Placement(SchedulingPipeline.standard(), hosts);
     this.created = new int[services.size()];
     this.replicas = new int[services.size()];
@@ -101,6 +104,17 @@ public final class InstanceLifecycle implements IdleListener {
   public void connect(RequestFlow requestFlow) {
     this.flow = requestFlow;
     claims.connect(requestFlow.hostWork());
+  }
+
+  /** Sets who hears of the turns in instances' lives; at most once, before the run. */
+  void observe(InstanceObserver by) {
+    observer = by;
+  }
+
+  /** What must hold of instances and hosts at any time. */
+  public InstanceInvariants invariants() {
+    return new InstanceInvariants(
+        services, table, hosts, placement, addresses, living, pending, transitions, replicas);
   }
 
   /** Creates the initial replicas: ready at once, or started, where a host admits them. */
@@ -361,6 +375,7 @@ public final class InstanceLifecycle implements IdleListener {
     starts.created(instance);
     living.append(service.index, instance);
     replicas[service.index]++;
+    observer.onCreated(instance);
     return instance;
   }
 
@@ -392,8 +407,10 @@ public final class InstanceLifecycle implements IdleListener {
     ServiceRun service = serviceOf(instance);
     hosts.reserve(host, service.model.instance());
     table.place(instance, host);
+    addresses.take(instance, host);
     table.moveTo(instance, InstanceState.STARTING, now());
     service.statistics.instances.add(now(), 1);
+    observer.onPlaced(instance);
   }
 
   private void onStarted(int instance, boolean restored) {
@@ -421,6 +438,7 @@ public final class InstanceLifecycle implements IdleListener {
     table.moveTo(instance, InstanceState.READY, now);
     service.statistics.ready.add(now, 1);
     data().open(instance, service.index, table.host(instance));
+    observer.onReady(instance);
   }
 
   private void beginStopping(int instance) {
@@ -449,8 +467,10 @@ public final class InstanceLifecycle implements IdleListener {
     ServiceRun service = serviceOf(instance);
     hosts.release(table.host(instance), service.model.instance());
     starts.left(instance);
+    addresses.giveBack(instance, table.host(instance));
     service.statistics.instances.add(now(), -1);
     living.remove(service.index, instance);
+    observer.onLeft(instance);
     loops.gone(instance, service.index);
     retryPending();
   }

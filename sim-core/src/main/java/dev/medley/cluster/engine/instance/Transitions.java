@@ -75,6 +75,16 @@ final class Transitions {
     }
   }
 
+  /** Whether an instance is on its way. */
+  boolean contains(int instance) {
+    return instance < rowOf.length && rowOf[instance] != NO_ROW;
+  }
+
+  /** Instances on their way. */
+  int size() {
+    return used - freeCount;
+  }
+
   /** The duration drawn for a stage. */
   long drawnNanos(int instance, int ofStage) {
     return drawnNanos[row(instance) * stride + ofStage];

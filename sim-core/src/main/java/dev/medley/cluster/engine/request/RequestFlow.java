@@ -123,19 +123,20 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     cpu.detach(instance);
   }
 
-  /** Requests of a service that arrived after a time and still wait for their response. */
-  public long waiting(int service, long sinceNanos) {
-    long count = 0;
-    for (int row = 0; row < requests.bound(); row++) {
+  /**
+   * Adds the requests of every service that arrived after a time and still wait for their response.
+   *
+   * @return rows looked at
+   */
+  public int addWaiting(long sinceNanos, long[] toServices) {
+    int bound = requests.bound();
+    for (int row = 0; row < bound; row++) {
       Request request = requests.row(row);
-      if (request.isLive()
-          && request.service == service
-          && !request.abandoned
-          && request.arrivedNanos >= sinceNanos) {
-        count++;
+      if (request.isLive() && !request.abandoned && request.arrivedNanos >= sinceNanos) {
+        toServices[request.service]++;
       }
     }
-    return count;
+    return bound;
   }
 
   /** The shared CPUs. */

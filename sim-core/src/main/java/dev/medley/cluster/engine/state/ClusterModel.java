@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine.state;
 
 import dev.medley.cluster.host.HostSpec;
+import dev.medley.cluster.host.NodePressure;
 import dev.medley.cluster.image.ImageDelivery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordNanos interval at which every instance is recorded, or {@link #NO_RECORD}
  * @param refusedCards hosts whose card did not load its bitstream, by group
  * @param images how images get to nodes, or null for each by itself at full rate
+ * @param eviction when hosts evict instances for their memory, or null for never
  */
 public record ClusterModel(
     long durationNanos,
@@ -35,9 +37,16 @@ public record ClusterModel(
     List<String> notices,
     long recordNanos,
     List<Integer> refusedCards,
-    @Nullable ImageDelivery images) {
+    @Nullable ImageDelivery images,
+    @Nullable NodePressure eviction) {
   /** Instances are not recorded one by one. */
   public static final long NO_RECORD = Long.MAX_VALUE;
+
+  /** Whether anything is said of memory that is really used. */
+  public boolean watchesMemory() {
+    return eviction != null
+        || services.stream().anyMatch(service -> service.instance().memory() != null);
+  }
 
   /** Number of steps, the last perhaps shorter. */
   public int steps() {

@@ -29,6 +29,9 @@ public abstract class Endpoints {
   /** Number of ready instances. */
   public abstract int size();
 
+  /** Whether an instance of this service is among the endpoints. */
+  public abstract boolean contains(int instance);
+
   /**
    * The endpoints of a balancer.
    *
@@ -108,6 +111,11 @@ public abstract class Endpoints {
     public int size() {
       return count;
     }
+
+    @Override
+    public boolean contains(int instance) {
+      return links.contains(instance);
+    }
   }
 
   /** A list in order of readiness; the turn after the last one goes to the next that is added. */
@@ -176,6 +184,11 @@ public abstract class Endpoints {
     public int size() {
       return count;
     }
+
+    @Override
+    public boolean contains(int instance) {
+      return links.contains(instance);
+    }
   }
 
   /** A list in order of being added; the youngest member is chosen. */
@@ -225,6 +238,11 @@ public abstract class Endpoints {
     @Override
     public int size() {
       return count;
+    }
+
+    @Override
+    public boolean contains(int instance) {
+      return links.contains(instance);
     }
   }
 
@@ -280,6 +298,11 @@ public abstract class Endpoints {
     @Override
     public int size() {
       return count;
+    }
+
+    @Override
+    public boolean contains(int instance) {
+      return links.contains(instance);
     }
 
     private void link(int instance, int connections) {

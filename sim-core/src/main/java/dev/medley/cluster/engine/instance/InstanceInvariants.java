@@ -1,0 +1,284 @@
+package dev.medley.cluster.engine.instance;
+
+import dev.medley.check.SimulationFault;
+import dev.medley.cluster.engine.state.ServiceRun;
+import dev.medley.cluster.host.HostTable;
+import dev.medley.cluster.host.HostView;
+import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.InstanceState;
+import dev.medley.cluster.instance.InstanceTable;
+import dev.medley.cluster.scheduling.Placement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What must hold of instances and hosts between any two events, computed from scratch.
+ *
+ * <ul>
+ *   <li>No instance is there twice; it is on a host exactly when it is neither pending nor gone,
+ *       and among the endpoints exactly when it is ready.
+ *   <li>What hosts have reserved is the sum over their instances, and never more than they have:
+ *       CPU, memory, density of each runtime, addresses.
+ *   <li>No two instances have the same address.
+ *   <li>Every instance that waits for a host has a reason: no host admits it.
+ *   <li>Counts of replicas, ready, waiting and placed instances are the numbers of such instances;
+ *       instances on their way, and no others, have a row of transitions.
+ * </ul>
+ *
+ * <p>Allocates nothing once arrays have grown, unless instances wait. Cost: O(instances + hosts x
+ * runtimes).
+ */
+public final class InstanceInvariants {
+  private final List<ServiceRun> services;
+  private final InstanceTable table;
+  private final HostTable hosts;
+  private final HostView host;
+  private final Placement placement;
+  private final AddressTable addresses;
+  private final InstanceLists living;
+  private final InstanceLists pending;
+  private final Transitions transitions;
+  private final int[] replicas;
+  private final List<String> runtimes = new ArrayList<>();
+  private final double[] density;
+  private final int[] runtimeOf;
+  private final long[] cpuMilli;
+  private final long[] memoryBytes;
+  private final int[] instances;
+  private final int[][] ofRuntime;
+  private int[] seenIn = new int[0];
+  private int checks;
+  private int onTheirWay;
+
+  InstanceInvariants(
+      List<ServiceRun> services,
+      InstanceTable table,
+      HostTable hosts,
+      Placement placement,
+      AddressTable addresses,
+      InstanceLists living,
+      InstanceLists pending,
+      Transitions transitions,
+      int[] replicas) {
+    this.services = services;
+    this.table = table;
+    this.hosts = hosts;
+    this.host = hosts.view();
+    this.placement = placement;
+    this.addresses = addresses;
+    this.living = living;
+    this.pending = pending;
+    this.transitions = transitions;
+    this.replicas = replicas;
+    this.runtimeOf = new int[services.size()];
+    this.density = new double[services.size()];
+    for (ServiceRun service : services) {
+      InstanceSpec spec = service.model.instance();
+      int runtime = runtimes.indexOf(spec.runtimeName());
+      if (runtime < 0) {
+        runtime = runtimes.size();
+        runtimes.add(spec.runtimeName());
+      }
+      runtimeOf[service.index] = runtime;
+      // where services differ in what they say of one runtime, each is admitted by its own
+      density[runtime] = Math.max(density[runtime], spec.runtime().density().value());
+    }
+    cpuMilli = new long[hosts.size()];
+    memoryBytes = new long[hosts.size()];
+    instances = new int[hosts.size()];
+    ofRuntime = new int[runtimes.size()][hosts.size()];
+  }
+
+  /**
+   * Looks at everything.
+   *
+   * @return rows looked at
+   * @throws SimulationFault with the first thing that does not hold
+   */
+  public int check() {
+    checks++;
+    onTheirWay = 0;
+    Arrays.fill(cpuMilli, 0);
+    Arrays.fill(memoryBytes, 0);
+    Arrays.fill(instances, 0);
+    for (int[] counts : ofRuntime) {
+      Arrays.fill(counts, 0);
+    }
+    if (seenIn.length < table.size()) {
+      seenIn = Arrays.copyOf(seenIn, Math.max(table.size(), seenIn.length * 2));
+    }
+    for (int s = 0; s < services.size(); s++) {
+      checkService(services.get(s));
+    }
+    if (transitions.size() != onTheirWay) {
+      throw new SimulationFault(
+          transitions.size()
+              + " rows of transitions, but "
+              + onTheirWay
+              + " instances are on their way");
+    }
+    for (int h = 0; h < hosts.size(); h++) {
+      checkHost(h);
+    }
+    return living.total() + hosts.size() * (1 + runtimes.size());
+  }
+
+  private void checkService(ServiceRun service) {
+    int s = service.index;
+    int waiting = 0;
+    int placed = 0;
+    int ready = 0;
+    int asked = 0;
+    for (int instance = living.first(s);
+        instance != InstanceLists.NONE;
+        instance = living.next(instance)) {
+      if (seenIn[instance] == checks || table.service(instance) != s) {
+        throw new SimulationFault("instance " + instance + " is twice among the living");
+      }
+      seenIn[instance] = checks;
+      InstanceState state = table.state(instance);
+      checkTables(service, instance, state);
+      switch (state) {
+        case PENDING -> waiting++;
+        case STARTING, READY, DRAINING, STOPPING -> {
+          placed++;
+          addToHost(instance, service);
+        }
+        case STOPPED, FAILED ->
+            throw new SimulationFault("instance " + instance + " is " + state + " but living");
+      }
+      ready += state == InstanceState.READY ? 1 : 0;
+      asked +=
+          switch (state) {
+            case PENDING, STARTING, READY -> 1;
+            case DRAINING, STOPPING, STOPPED, FAILED -> 0;
+          };
+    }
+    agree(service, "replicas", replicas[s], "such instances", asked);
+    agree(service, "endpoints", service.endpoints.size(), "ready instances", ready);
+    agree(service, "ready", service.statistics.ready.value(), "ready instances", ready);
+    agree(service, "placed", service.statistics.instances.value(), "instances on hosts", placed);
+    agree(service, "waiting", pending.size(s), "pending instances", waiting);
+    agree(
+        service,
+        "unscheduled",
+        service.statistics.unscheduled.value(),
+        "pending instances",
+        waiting);
+    if (waiting > 0) {
+      checkReason(service);
+    }
+  }
+
+  private void checkTables(ServiceRun service, int instance, InstanceState state) {
+    boolean serves = state == InstanceState.READY;
+    if (service.endpoints.contains(instance) != serves) {
+      throw new SimulationFault(
+          "instance "
+              + instance
+              + " is "
+              + state
+              + (serves ? " but not" : " but")
+              + " among the endpoints");
+    }
+    boolean moves =
+        switch (state) {
+          case PENDING, STARTING, DRAINING -> true;
+          case READY, STOPPING, STOPPED, FAILED -> false;
+        };
+    onTheirWay += moves ? 1 : 0;
+    if (transitions.contains(instance) != moves) {
+      throw new SimulationFault(
+          "instance "
+              + instance
+              + " is "
+              + state
+              + (moves ? " but has no row" : " but has a row")
+              + " of transitions");
+    }
+    boolean placed = table.host(instance) != InstanceTable.NO_HOST;
+    if (placed == (state == InstanceState.PENDING)) {
+      throw new SimulationFault(
+          "instance " + instance + " is " + state + " on host " + table.host(instance));
+    }
+  }
+
+  private void addToHost(int instance, ServiceRun service) {
+    int on = table.host(instance);
+    InstanceSpec spec = service.model.instance();
+    cpuMilli[on] += spec.cpuRequestMilli();
+    memoryBytes[on] += spec.memoryBytes();
+    instances[on]++;
+    ofRuntime[runtimeOf[service.index]][on]++;
+    int owner = addresses.owner(on, addresses.number(instance));
+    if (owner != instance) {
+      throw new SimulationFault(
+          "address "
+              + addresses.number(instance)
+              + " of host "
+              + on
+              + ", which instance "
+              + instance
+              + " uses, belongs to "
+              + (owner == AddressTable.NONE ? "nobody" : "instance " + owner));
+    }
+  }
+
+  private void checkReason(ServiceRun service) {
+    InstanceSpec spec = service.model.instance();
+    int admits = placement.place(spec);
+    if (admits != Placement.UNSCHEDULABLE) {
+      throw new SimulationFault(
+          "an instance of " + service.model.name() + " waits though host " + admits + " admits it");
+    }
+    if (placement.refusal(spec).isEmpty()) {
+      throw new SimulationFault(
+          "an instance of " + service.model.name() + " waits without a reason");
+    }
+  }
+
+  private void checkHost(int h) {
+    host.moveTo(h);
+    equal(h, "reserves CPU (m)", host.reservedCpuMilli(), cpuMilli[h]);
+    equal(h, "reserves memory (bytes)", host.reservedMemoryBytes(), memoryBytes[h]);
+    equal(h, "counts instances", host.instances(), instances[h]);
+    atMost(h, "CPU (m)", cpuMilli[h], host.allocatableCpuMilli());
+    atMost(h, "memory (bytes)", memoryBytes[h], host.allocatableMemoryBytes());
+    atMost(h, "addresses", instances[h], host.spec().addresses());
+    for (int r = 0; r < ofRuntime.length; r++) {
+      String runtime = runtimes.get(r);
+      equal(h, "counts instances of a runtime", host.instancesOf(runtime), ofRuntime[r][h]);
+      atMost(h, "density", ofRuntime[r][h], density[r]);
+    }
+  }
+
+  private static void equal(int h, String what, long says, long sum) {
+    if (says != sum) {
+      throw new SimulationFault(
+          "host " + h + " " + what + ": " + says + ", the sum over its instances is " + sum);
+    }
+  }
+
+  private static void atMost(int h, String what, long taken, double has) {
+    if (taken > has) {
+      throw new SimulationFault(
+          "host " + h + " is over its capacity: " + what + " " + taken + " of " + has);
+    }
+  }
+
+  private static void agree(ServiceRun service, String what, double says, String truth, long is) {
+    if (says != is) {
+      throw new SimulationFault(
+          what
+              + " of "
+              + service.model.name()
+              + ": "
+              + Math.round(says)
+              + " counted, there are "
+              + is
+              + " "
+              + truth);
+    }
+  }
+}
