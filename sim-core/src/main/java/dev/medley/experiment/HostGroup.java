@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param type name of the host type
  * @param offload name of the offload card in each, or null for none
  * @param bitstream what is loaded into the card, or null for the card's own
+ * @param zone what its hosts fail together with, or null
  */
 @Doc("Identical hosts")
 public record HostGroup(
@@ -23,7 +24,8 @@ public record HostGroup(
     @Doc("Name of the host type") String type,
     @Doc("Name of the offload card in each host") @Nullable String offload,
     @Doc("What is loaded into the card; without it, the card's own bitstream")
-        @Nullable Bitstream bitstream) {
+        @Nullable Bitstream bitstream,
+    @Doc("Failure zone of its hosts; several groups may share one") @Nullable String zone) {
 
   /** Checks every component. */
   public HostGroup {
@@ -34,6 +36,7 @@ public record HostGroup(
             bitstream == null || offload != null,
             "bitstream",
             "needs an offload card to be loaded into")
+        .require(zone == null || Names.isName(zone), "zone", Names.rule(String.valueOf(zone)))
         .orThrow();
   }
 }

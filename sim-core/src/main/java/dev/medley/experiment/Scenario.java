@@ -7,6 +7,7 @@ import dev.medley.check.Names;
 import dev.medley.check.Nearest;
 import dev.medley.check.Range;
 import dev.medley.cluster.engine.state.ControlPeriods;
+import dev.medley.cluster.engine.state.Failures;
 import dev.medley.cluster.runtime.Profile;
 import dev.medley.cluster.workload.Jobs;
 import java.time.Duration;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices what things cost, or null for no cost
  * @param slo service level objectives
  * @param expect known answers
+ * @param failures what fails, or null for nothing
  */
 @Doc("A question to the simulator: hosts, services, requests, and how to judge the answer")
 public record Scenario(
@@ -73,7 +75,9 @@ public record Scenario(
     @Doc("Known answers; a run fails its check when an interval misses one")
         @Range(min = 0, max = 200)
         @Default("[]")
-        List<Expectation> expect) {
+        List<Expectation> expect,
+    @Doc("What fails, and how the control plane reacts; without it, nothing fails")
+        @Nullable Failures failures) {
   /** The only version there is. */
   public static final String VERSION = "medley/v1";
 

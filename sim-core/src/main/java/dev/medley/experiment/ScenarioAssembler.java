@@ -10,7 +10,9 @@ import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
+import dev.medley.cluster.instance.InstanceKind;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.LifeCycleSpec;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
@@ -98,7 +100,7 @@ public final class ScenarioAssembler {
       if (type == null) {
         unknownHosts = true;
       } else {
-        HostSpec host = new HostSpec(g, group.name(), type, working);
+        HostSpec host = new HostSpec(g, group.name(), type, working, group.zone());
         kinds.add(host);
         if (type.networkShare(working) >= 1) {
           problem(
@@ -115,6 +117,7 @@ public final class ScenarioAssembler {
     scenario.services().forEach((name, spec) -> addService(services, name, spec));
     tellProfile();
     checkPrices();
+    FailureChecks.check(scenario, problems);
     List<StepObjective> objectives = checkRules();
     if (!problems.isEmpty()) {
       throw new InvalidConfiguration(problems);
@@ -141,7 +144,8 @@ public final class ScenarioAssembler {
         objectives,
         List.copyOf(notices),
         interval == null ? ClusterModel.NO_RECORD : interval.toNanos(),
-        List.copyOf(refused));
+        List.copyOf(refused),
+        scenario.failures());
   }
 
   /** A minute, a whole number of minutes for very long runs, or 1/60 of a short run. */
@@ -261,7 +265,9 @@ public final class ScenarioAssembler {
                 spec.resources(),
                 spec.concurrency(),
                 spec.queue(),
-                spec.gracePeriod().toNanos()),
+                spec.gracePeriod().toNanos(),
+                new LifeCycleSpec(
+                    InstanceKind.of(definition.kind()), spec.restartPolicy(), spec.controller())),
             spec.demand(),
             arrivals,
             series,
@@ -409,6 +415,7 @@ public final class ScenarioAssembler {
         && scenario.record().instances() == null) {
       problem(path, metric + ": instances are not recorded; set record.instances");
     }
+    FailureChecks.check(path, metric, scenario, problems);
     if (metric.family() == MetricFamily.COST_TOTAL && scenario.prices() == null) {
       problem(path, metric + ": there is no cost without prices");
     }

@@ -5,8 +5,11 @@ import dev.medley.check.Default;
 import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.OwningController;
 import dev.medley.cluster.instance.Resources;
+import dev.medley.cluster.instance.RestartPolicy;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
+import dev.medley.cluster.scaling.FixedPolicy;
 import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.Demand;
 import dev.medley.distribution.DurationLaw;
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout after which the client gives up, or null for never
  * @param gracePeriod how long draining may take
  * @param autoscaler changes the number of instances
+ * @param restartPolicy whether a crashed instance starts again in place
+ * @param controller who replaces an instance that is gone
  */
 @Doc("One service: instances of one runtime behind one balancer")
 public record ServiceSpec(
@@ -56,8 +61,20 @@ public record ServiceSpec(
         @Range(min = 0, max = 31_536_000)
         @Default("30s")
         Duration gracePeriod,
-    @Doc("Changes the number of instances") @Default("{ type: fixed }")
-        AutoscalerPolicy autoscaler) {
+    @Doc("Changes the number of instances") @Default("{ type: fixed }") AutoscalerPolicy autoscaler,
+    @Doc(
+            "Whether an instance whose process crashed starts again in place, after the back-off of"
+                + " Kubernetes: none, 10 s, 20 s, ... 300 s, forgotten after 10 min of running;"
+                + " `on-failure` is like `always`, since every crash is a failure; after `never` its"
+                + " controller replaces it")
+        @Default("always")
+        RestartPolicy restartPolicy,
+    @Doc(
+            "Who replaces an instance that is gone: `replica-set`, at once and on any host, also after"
+                + " eviction from a host that is not ready; `none` for bare pods and machines, which"
+                + " wait for their host and start again with it (needs the fixed autoscaler)")
+        @Default("replica-set")
+        OwningController controller) {
 
   /**
    * How many instances.
@@ -111,6 +128,10 @@ public record ServiceSpec(
         .with("queue", queue)
         .with("timeout", timeout)
         .with("gracePeriod", gracePeriod)
+        .require(
+            controller == OwningController.REPLICA_SET || autoscaler instanceof FixedPolicy,
+            "controller",
+            "must be replica-set where an autoscaler changes the number of instances")
         .orThrow();
   }
 }

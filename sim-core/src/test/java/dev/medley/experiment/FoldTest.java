@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.medley.cluster.engine.ClusterModels;
 import dev.medley.cluster.engine.state.ControlPeriods;
+import dev.medley.cluster.instance.OwningController;
 import dev.medley.cluster.instance.Resources;
+import dev.medley.cluster.instance.RestartPolicy;
 import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.resource.Cpu;
 import dev.medley.cluster.runtime.Profile;
@@ -54,7 +56,9 @@ class FoldTest {
             Balancer.RANDOM,
             null,
             Duration.ZERO,
-            new FixedPolicy());
+            new FixedPolicy(),
+            RestartPolicy.ALWAYS,
+            OwningController.REPLICA_SET);
     return new Scenario(
         Scenario.VERSION,
         "folded",
@@ -65,14 +69,15 @@ class FoldTest {
         3,
         0.95,
         Profile.NOMINAL,
-        List.of(new HostGroup("plain", 1, "bench", null, null)),
+        List.of(new HostGroup("plain", 1, "bench", null, null, null)),
         new LinkedHashMap<>(Map.of("web", service)),
         Map.of(),
         new ControlPeriods(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15)),
         new Recording(null),
         null,
         slo.stream().map(SloRule::parse).toList(),
-        expect);
+        expect,
+        null);
   }
 
   private static OutcomeFold fold(Scenario scenario) {

@@ -17,7 +17,9 @@ import dev.medley.cluster.engine.state.ControlPeriods;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.OwningController;
 import dev.medley.cluster.instance.Resources;
+import dev.medley.cluster.instance.RestartPolicy;
 import dev.medley.cluster.offload.Bitstream;
 import dev.medley.cluster.offload.OffloadCard;
 import dev.medley.cluster.resource.Bytes;
@@ -26,6 +28,7 @@ import dev.medley.cluster.resource.Price;
 import dev.medley.cluster.runtime.MemoryFigure;
 import dev.medley.cluster.runtime.Profile;
 import dev.medley.cluster.runtime.RuntimeDefinition;
+import dev.medley.cluster.runtime.RuntimeKind;
 import dev.medley.cluster.runtime.RuntimeProfile;
 import dev.medley.cluster.runtime.StartStage;
 import dev.medley.cluster.scaling.FixedPolicy;
@@ -58,7 +61,7 @@ class ScenarioAssemblerTest {
   private final List<Expectation> expect = new ArrayList<>();
 
   ScenarioAssemblerTest() {
-    hosts.add(new HostGroup("plain", 3, "busy", null, null));
+    hosts.add(new HostGroup("plain", 3, "busy", null, null, null));
     service("web", "container", "500m", "1Gi", null);
   }
 
@@ -83,7 +86,9 @@ class ScenarioAssemblerTest {
             Balancer.ROUND_ROBIN,
             null,
             Duration.ofSeconds(30),
-            new FixedPolicy()));
+            new FixedPolicy(),
+            RestartPolicy.ALWAYS,
+            OwningController.REPLICA_SET));
   }
 
   private static Catalog catalog() {
@@ -93,9 +98,10 @@ class ScenarioAssemblerTest {
             .overhead(50_000_000)
             .stage("boot", StartStage.When.ALWAYS, exponential(1))
             .build();
-    runtimes.put("container", new RuntimeDefinition("container", "", container, null));
+    runtimes.put(
+        "container", new RuntimeDefinition("container", "", container, null, RuntimeKind.POD));
     RuntimeProfile sandbox = runtime().requires("hardware-virtualization").build();
-    runtimes.put("vm", new RuntimeDefinition("vm", "", sandbox, sandbox));
+    runtimes.put("vm", new RuntimeDefinition("vm", "", sandbox, sandbox, RuntimeKind.POD));
     RuntimeProfile plain = runtime().build();
     RuntimeProfile small =
         new RuntimeProfile(
@@ -109,7 +115,7 @@ class ScenarioAssemblerTest {
             plain.network(),
             plain.storage(),
             List.of());
-    runtimes.put("wasm", new RuntimeDefinition("wasm", "", small, null));
+    runtimes.put("wasm", new RuntimeDefinition("wasm", "", small, null, RuntimeKind.POD));
     Map<String, HostType> types = new LinkedHashMap<>();
     types.put("busy", host("busy", 64, nominalFunctions(), nominalGateway()));
     types.put("bench", host(8));
@@ -154,7 +160,8 @@ class ScenarioAssemblerTest {
         new Recording(null),
         prices,
         slo,
-        expect);
+        expect,
+        null);
   }
 
   /** Assembles and expects exactly these problems: path, then a part of the message. */
@@ -189,7 +196,9 @@ class ScenarioAssemblerTest {
             Balancer.RANDOM,
             Duration.ofSeconds(1),
             Duration.ZERO,
-            new FixedPolicy()));
+            new FixedPolicy(),
+            RestartPolicy.ALWAYS,
+            OwningController.REPLICA_SET));
     refused(
         "services.web.timeout", "nobody gives up",
         "services.web.demand.storage", "no storage calls",
@@ -225,7 +234,7 @@ class ScenarioAssemblerTest {
 
   @Test
   void whatIsRightIsResolved() {
-    hosts.add(new HostGroup("carded", 2, "busy", "fpga", null));
+    hosts.add(new HostGroup("carded", 2, "busy", "fpga", null, null));
     workload.put("web", new WorkloadSpec(new Arrivals.Rate(new Rate(5)), null));
     Map<String, Price> of = new LinkedHashMap<>();
     of.put("busy", Price.parse("2/h"));
@@ -255,7 +264,7 @@ class ScenarioAssemblerTest {
 
   @Test
   void unknownNamesAreRefusedAllAtOnce() {
-    hosts.add(new HostGroup("other", 1, "general", "gpu", null));
+    hosts.add(new HostGroup("other", 1, "general", "gpu", null, null));
     service("api", "docker", "1", "1Gi", null);
     Map<String, Price> of = new LinkedHashMap<>();
     of.put("busyy", Price.parse("2/h"));
@@ -313,7 +322,7 @@ class ScenarioAssemblerTest {
     refused(
         "services.wide.resources.requests", "plain cpu 22400m",
         "services.deep.resources.requests", "more than any admissible host");
-    hosts.add(new HostGroup("carded", 1, "busy", "fpga", null));
+    hosts.add(new HostGroup("carded", 1, "busy", "fpga", null, null));
     services.remove("deep");
     assertThat(assemble().services()).hasSize(2);
   }
@@ -321,16 +330,17 @@ class ScenarioAssemblerTest {
   /** The large hosts lack the feature, and those that have it are small. */
   @Test
   void featuresAndRoomMustBeOnTheSameHost() {
-    hosts.add(new HostGroup("small", 1, "virtual", null, null));
+    hosts.add(new HostGroup("small", 1, "virtual", null, null, null));
     service("legacy", "vm", "4", "1Gi", null);
     refused("services.legacy.resources.requests", "cpu 4 and memory 1Gi");
   }
 
   @Test
   void aRefusedBitstreamIsANoticeAndTrafficStaysOnTheCpu() {
-    hosts.add(new HostGroup("unsigned", 2, "busy", "fpga", new Bitstream("gw", false, "http")));
-    hosts.add(new HostGroup("odd", 1, "busy", "fpga", new Bitstream("gw", true, "gopher")));
-    hosts.add(new HostGroup("good", 1, "busy", "fpga", new Bitstream("gw2", true, "http")));
+    hosts.add(
+        new HostGroup("unsigned", 2, "busy", "fpga", new Bitstream("gw", false, "http"), null));
+    hosts.add(new HostGroup("odd", 1, "busy", "fpga", new Bitstream("gw", true, "gopher"), null));
+    hosts.add(new HostGroup("good", 1, "busy", "fpga", new Bitstream("gw2", true, "http"), null));
     ClusterModel model = assemble();
     List<String> refusals =
         model.notices().stream().filter(notice -> notice.contains("refused")).toList();
@@ -365,7 +375,7 @@ class ScenarioAssemblerTest {
             good.allowedProtocols(),
             good.bitstream(),
             "test");
-    hosts.add(new HostGroup("carded", 1, "busy", "greedy", null));
+    hosts.add(new HostGroup("carded", 1, "busy", "greedy", null, null));
     Catalog catalog = catalog();
     Catalog with =
         new Catalog(
@@ -437,7 +447,7 @@ class ScenarioAssemblerTest {
 
   @Test
   void aScenarioChecksItself() {
-    hosts.add(new HostGroup("plain", 1, "busy", null, null));
+    hosts.add(new HostGroup("plain", 1, "busy", null, null, null));
     workload.put("nobody", new WorkloadSpec(new Arrivals.Rate(new Rate(5)), null));
     services.put("Bad Name", services.get("web"));
     InvalidConfiguration refusal = catchThrowableOfType(InvalidConfiguration.class, this::scenario);

@@ -265,7 +265,8 @@ public final class ScenarioLoader {
         scenario.record(),
         scenario.prices(),
         scenario.slo(),
-        scenario.expect());
+        scenario.expect(),
+        scenario.failures());
   }
 
   private String identity(String text, Map<String, Path> files) {

@@ -5,10 +5,12 @@ import dev.medley.cluster.engine.control.InstanceRecorder;
 import dev.medley.cluster.engine.control.MetricsPipeline;
 import dev.medley.cluster.engine.control.ScalingLoop;
 import dev.medley.cluster.engine.control.StepRecorder;
+import dev.medley.cluster.engine.failure.FailureRoom;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.EndpointLinks;
+import dev.medley.cluster.engine.state.Failures;
 import dev.medley.cluster.engine.state.JobStatistics;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.kernel.EventTracer;
@@ -31,6 +33,7 @@ public final class ClusterSimulation {
   private final MetricsPipeline pipeline;
   private final ScalingLoop scaling;
   private final Figures figures;
+  private final @Nullable FailureRoom failures;
   private final int[] initiallyWaiting;
   private final List<String> notices = new ArrayList<>();
 
@@ -55,6 +58,12 @@ public final class ClusterSimulation {
     scaling = new ScalingLoop(simulation, model, services, lifecycle, pipeline, streams);
     instances = new InstanceRecorder(simulation, model, services, lifecycle, flow);
     figures = new Figures(simulation, model, services, lifecycle, flow, recorder, instances);
+    lifecycle.recovery();
+    Failures failing = model.failures();
+    failures =
+        failing == null
+            ? null
+            : new FailureRoom(simulation, model, failing, services, lifecycle, flow, streams);
     initiallyWaiting = new int[services.size()];
     notices.addAll(model.notices());
   }
@@ -79,6 +88,9 @@ public final class ClusterSimulation {
     pipeline.start();
     scaling.start();
     flow.start();
+    if (failures != null) {
+      failures.start();
+    }
     simulation.runUntil(model.durationNanos());
     services.forEach(this::checkConservation);
     services.forEach(this::tellUnscheduled);
@@ -120,6 +132,9 @@ public final class ClusterSimulation {
   /** Hands over everything measured. */
   public void report(MeasurementSink sink) {
     figures.report(sink);
+    if (failures != null) {
+      new FailureFigures(model, services, failures).report(sink);
+    }
     notices.forEach(sink::notice);
   }
 

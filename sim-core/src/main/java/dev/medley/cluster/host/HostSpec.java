@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param groupName name of its group
  * @param type its type
  * @param card the card that works in it, or null: none, or its bitstream was refused
+ * @param zone what it fails together with, or null when its group has no zone
  */
-public record HostSpec(int group, String groupName, HostType type, @Nullable OffloadCard card) {
+public record HostSpec(
+    int group, String groupName, HostType type, @Nullable OffloadCard card, @Nullable String zone) {
+
+  /** A host without a zone. */
+  public HostSpec(int group, String groupName, HostType type, @Nullable OffloadCard card) {
+    this(group, groupName, type, card, null);
+  }
 
   /** CPU that is left for instances, thousandths of a core. */
   public long allocatableCpuMilli() {

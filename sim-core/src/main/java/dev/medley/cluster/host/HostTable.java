@@ -24,6 +24,7 @@ public final class HostTable {
   private final long[] allocatableMemoryBytes;
   private final long[] reservedCpuMilli;
   private final long[] reservedMemoryBytes;
+  private final boolean[] down;
 
   /** A ring: the host of change number k at place k modulo the length, a power of two. */
   private final int[] changedHost;
@@ -38,6 +39,7 @@ public final class HostTable {
     allocatableMemoryBytes = new long[n];
     reservedCpuMilli = new long[n];
     reservedMemoryBytes = new long[n];
+    down = new boolean[n];
     changedHost = new int[Integer.highestOneBit(Math.max(16, n / 4))];
     for (int i = 0; i < n; i++) {
       allocatableCpuMilli[i] = specs.get(i).allocatableCpuMilli();
@@ -78,7 +80,18 @@ public final class HostTable {
     noteChange(host);
   }
 
-  /** Reservations and releases so far. */
+  /** A host goes down or comes back; what is reserved on it stays reserved. */
+  public void setDown(int host, boolean isDown) {
+    down[host] = isDown;
+    noteChange(host);
+  }
+
+  /** Whether a host is down. */
+  public boolean isDown(int host) {
+    return down[host];
+  }
+
+  /** Reservations, releases, and hosts that went down or came back so far. */
   public long changes() {
     return changes;
   }

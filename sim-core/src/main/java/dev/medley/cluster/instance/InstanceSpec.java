@@ -13,6 +13,7 @@ import dev.medley.cluster.runtime.RuntimeProfile;
  * @param concurrency requests in service at once
  * @param queueCapacity requests that wait at most
  * @param gracePeriodNanos how long draining may take
+ * @param lifeCycle how it lives and comes back
  */
 public record InstanceSpec(
     String runtimeName,
@@ -21,7 +22,8 @@ public record InstanceSpec(
     Resources resources,
     int concurrency,
     int queueCapacity,
-    long gracePeriodNanos) {
+    long gracePeriodNanos,
+    LifeCycleSpec lifeCycle) {
 
   /** CPU reserved on the host, thousandths of a core. */
   public long cpuRequestMilli() {

@@ -2,14 +2,19 @@ package dev.medley.cluster.engine;
 
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.ControlPeriods;
+import dev.medley.cluster.engine.state.Failures;
 import dev.medley.cluster.engine.state.PriceList;
 import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.InstanceKind;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.LifeCycleSpec;
+import dev.medley.cluster.instance.OwningController;
 import dev.medley.cluster.instance.Resources;
+import dev.medley.cluster.instance.RestartPolicy;
 import dev.medley.cluster.network.GatewaySpec;
 import dev.medley.cluster.network.NetworkPath;
 import dev.medley.cluster.offload.Bitstream;
@@ -251,6 +256,7 @@ public final class ClusterModels {
     private int concurrency = 1;
     private int queue = Integer.MAX_VALUE;
     private Duration grace = Duration.ofSeconds(30);
+    private LifeCycleSpec lifeCycle = LifeCycleSpec.POD;
     private DurationLaw cpu = constant(0);
     private int calls;
     private long sentBytes;
@@ -307,6 +313,11 @@ public final class ClusterModels {
 
     public Service grace(double seconds) {
       grace = seconds(seconds);
+      return this;
+    }
+
+    public Service lifeCycle(InstanceKind kind, RestartPolicy policy, OwningController owner) {
+      lifeCycle = new LifeCycleSpec(kind, policy, owner);
       return this;
     }
 
@@ -383,7 +394,8 @@ public final class ClusterModels {
               new Resources.Limits(limit, null)),
           concurrency,
           queue,
-          grace.toNanos());
+          grace.toNanos(),
+          lifeCycle);
     }
 
     public ServiceModel build() {
@@ -419,6 +431,7 @@ public final class ClusterModels {
     private @Nullable PriceList prices;
     private long recordNanos = ClusterModel.NO_RECORD;
     private List<StepObjective> objectives = List.of();
+    private @Nullable Failures failures;
 
     private Model(Duration duration) {
       this.duration = duration;
@@ -443,6 +456,20 @@ public final class ClusterModels {
         hosts.add(new HostSpec(groups.size(), "group-" + groups.size(), type, card));
       }
       groups.add("group-" + groups.size());
+      return this;
+    }
+
+    /** Hosts of a group of their own in a zone. */
+    public Model zone(String zone, int count, HostType type) {
+      for (int i = 0; i < count; i++) {
+        hosts.add(new HostSpec(groups.size(), "group-" + groups.size(), type, null, zone));
+      }
+      groups.add("group-" + groups.size());
+      return this;
+    }
+
+    public Model failures(Failures of) {
+      failures = of;
       return this;
     }
 
@@ -484,7 +511,8 @@ public final class ClusterModels {
           objectives,
           List.of(),
           recordNanos,
-          groups.stream().map(group -> 0).toList());
+          groups.stream().map(group -> 0).toList(),
+          failures);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.medley.cluster.engine.instance;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.IdleListener;
+import dev.medley.cluster.engine.state.ReadyListener;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.instance.InstanceState;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class InstanceLifecycle implements IdleListener {
   private final Simulation simulation;
   private final List<ServiceRun> services;
-  private final InstanceTable table = new InstanceTable();
+  private final InstanceTable table;
   private final HostTable hosts;
   private final Placement placement;
   private final StartProcess starts;
@@ -40,19 +41,29 @@ public final class InstanceLifecycle implements IdleListener {
   private final InstanceLists living;
   private final Transitions transitions;
   private final InstanceLists pending;
+
+  /** What is on each host. */
+  private final InstanceLists residents;
+
   private final TreeMap<Integer, String> firstRefusals = new TreeMap<>();
   private final int[] created;
   private final int[] replicas;
   private final EventType graceEnded;
   private final EventType stopped;
   private @Nullable RequestFlow flow;
+  private @Nullable InstanceRecovery recovery;
+  private @Nullable ReadyListener readyListener;
 
   /** Prepares a replication without instances. */
   public InstanceLifecycle(
       Simulation simulation, ClusterModel model, List<ServiceRun> services, StreamTree streams) {
     this.simulation = simulation;
     this.services = services;
+    this.table =
+        new InstanceTable(
+            services.stream().map(service -> service.model.instance().lifeCycle().kind()).toList());
     this.hosts = new HostTable(model.hosts());
+    this.residents = new InstanceLists(model.hosts().size());
     this.placement = new Placement(SchedulingPipeline.standard(), hosts);
     this.created = new int[services.size()];
     this.replicas = new int[services.size()];
@@ -74,6 +85,21 @@ public final class InstanceLifecycle implements IdleListener {
   /** Connects the data plane; once, before the run. */
   public void connect(RequestFlow requestFlow) {
     this.flow = requestFlow;
+  }
+
+  /** What becomes of instances that fail; once, when all other event types are registered. */
+  public InstanceRecovery recovery() {
+    InstanceRecovery made = recovery;
+    if (made == null) {
+      made = new InstanceRecovery(simulation, this, hosts, services, starts, residents);
+      recovery = made;
+    }
+    return made;
+  }
+
+  /** Tells somebody of every instance that becomes ready; once, before the run. */
+  public void listen(ReadyListener listener) {
+    this.readyListener = listener;
   }
 
   /** Creates the initial replicas: ready at once where a host admits them, else pending. */
@@ -115,10 +141,20 @@ public final class InstanceLifecycle implements IdleListener {
         table.moveTo(instance, InstanceState.STOPPED, now);
         living.remove(service.index, instance);
       }
-      case STARTING -> {
+      case STARTING, RESTARTING -> {
         starts.cancel(instance);
         table.moveTo(instance, InstanceState.STOPPING, now);
         onStopped(instance);
+      }
+      case BACKING_OFF -> {
+        recovery().cancelBackOff(instance);
+        table.moveTo(instance, InstanceState.STOPPING, now);
+        onStopped(instance);
+      }
+      case UNREACHABLE -> {
+        recovery().forget(instance);
+        table.moveTo(instance, InstanceState.STOPPED, now);
+        leave(instance);
       }
       case READY -> {
         table.moveTo(instance, InstanceState.DRAINING, now);
@@ -152,7 +188,9 @@ public final class InstanceLifecycle implements IdleListener {
       replicas[service.index]--;
     }
     switch (state) {
-      case STARTING -> starts.cancel(instance);
+      case STARTING, RESTARTING -> starts.cancel(instance);
+      case BACKING_OFF -> recovery().cancelBackOff(instance);
+      case UNREACHABLE -> recovery().forget(instance);
       case READY -> {
         service.statistics.ready.add(now(), -1);
         data().drain(instance, service.index);
@@ -169,6 +207,7 @@ public final class InstanceLifecycle implements IdleListener {
     }
     table.moveTo(instance, InstanceState.FAILED, now());
     leave(instance);
+    service.statistics.availability.failed(now());
   }
 
   /** Creates as many instances as a service lacks: what a ReplicaSet's controller does. */
@@ -214,9 +253,16 @@ public final class InstanceLifecycle implements IdleListener {
   /** Whether an instance is asked for, starts or serves. */
   public boolean isReplica(int instance) {
     return switch (table.state(instance)) {
-      case PENDING, STARTING, READY -> true;
+      case PENDING, STARTING, READY, BACKING_OFF, RESTARTING, UNREACHABLE -> true;
       case DRAINING, STOPPING, STOPPED, FAILED -> false;
     };
+  }
+
+  /** Whether the control plane believes that an instance serves. */
+  public boolean seemsReady(int instance) {
+    InstanceState state = table.state(instance);
+    return state == InstanceState.READY
+        || (state == InstanceState.UNREACHABLE && data().isStranded(instance));
   }
 
   /** Names of the stages of a service's start path. */
@@ -271,12 +317,15 @@ public final class InstanceLifecycle implements IdleListener {
     ServiceRun service = serviceOf(instance);
     hosts.reserve(host, service.model.instance());
     table.place(instance, host);
+    residents.append(host, instance);
     table.moveTo(instance, InstanceState.STARTING, now());
     service.statistics.instances.add(now(), 1);
   }
 
   private void onStarted(int instance) {
-    serviceOf(instance).statistics.started(table.createdNanos(instance), now());
+    if (table.state(instance) == InstanceState.STARTING) {
+      serviceOf(instance).statistics.started(table.createdNanos(instance), now());
+    }
     becomeReady(instance);
   }
 
@@ -286,6 +335,9 @@ public final class InstanceLifecycle implements IdleListener {
     table.moveTo(instance, InstanceState.READY, now);
     service.statistics.ready.add(now, 1);
     data().open(instance, service.index, table.host(instance));
+    if (readyListener != null) {
+      readyListener.onReady(instance);
+    }
   }
 
   private void beginStopping(int instance) {
@@ -308,13 +360,14 @@ public final class InstanceLifecycle implements IdleListener {
   private void leave(int instance) {
     ServiceRun service = serviceOf(instance);
     hosts.release(table.host(instance), service.model.instance());
+    residents.remove(table.host(instance), instance);
     service.statistics.instances.add(now(), -1);
     living.remove(service.index, instance);
     retryPending();
   }
 
   /** One pass in order of creation; a service that found no host is not tried again in it. */
-  private void retryPending() {
+  void retryPending() {
     if (pending.total() == 0) {
       return;
     }
@@ -342,7 +395,7 @@ public final class InstanceLifecycle implements IdleListener {
     return services.get(table.service(instance));
   }
 
-  private RequestFlow data() {
+  RequestFlow data() {
     return Objects.requireNonNull(flow);
   }
 

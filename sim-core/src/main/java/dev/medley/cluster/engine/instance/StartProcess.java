@@ -3,6 +3,7 @@ package dev.medley.cluster.engine.instance;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.image.NodeImages;
+import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
@@ -81,6 +82,13 @@ final class StartProcess {
     nextStage(instance);
   }
 
+  /** A placed instance whose process is gone goes its way again, with durations of its own. */
+  void restart(int instance) {
+    transitions.begin(instance);
+    transitions.drawnAgain(instance, pathOf(instance));
+    begin(instance);
+  }
+
   /** A placed instance is ready without having gone its way: at time 0. */
   void skip(int instance) {
     images.presentFrom(table.host(instance), pathOf(instance).imageIndex(), 0);
@@ -120,7 +128,8 @@ final class StartProcess {
   }
 
   private void onStageDone(int instance) {
-    if (table.createdNanos(instance) >= warmupNanos) {
+    if (table.createdNanos(instance) >= warmupNanos
+        && table.state(instance) == InstanceState.STARTING) {
       LatencyHistogram histogram = pathOf(instance).histogram(transitions.stage(instance));
       histogram.recordNanos(simulation.nowNanos() - transitions.stageBeganNanos(instance));
     }

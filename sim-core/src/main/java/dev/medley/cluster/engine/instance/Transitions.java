@@ -76,6 +76,11 @@ final class Transitions {
     path.draw(drawnNanos, row(instance) * stride);
   }
 
+  /** Notes the durations drawn for the stages of a start in place. */
+  void drawnAgain(int instance, StartPath path) {
+    path.drawAgain(drawnNanos, row(instance) * stride);
+  }
+
   /** The stage under way, or {@link #NO_STAGE}. */
   int stage(int instance) {
     return stage[row(instance)];

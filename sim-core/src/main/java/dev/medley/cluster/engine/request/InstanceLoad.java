@@ -10,6 +10,10 @@ final class InstanceLoad {
   int serving;
   int queued;
   boolean closed;
+
+  /** Its host is down, and nobody has noticed: it gets requests and serves none. */
+  boolean stranded;
+
   long storageFreeNanos;
   long delivered;
   private double connectionNanos;
@@ -22,8 +26,15 @@ final class InstanceLoad {
     this.connectionsSinceNanos = nowNanos;
   }
 
+  /** Goes on counting where an earlier life of the same instance left off. */
+  void continueFrom(InstanceLoad earlier, long nowNanos) {
+    delivered = earlier.delivered;
+    connectionNanos = earlier.connectionNanos(nowNanos);
+  }
+
   /** Everything that it held is gone. */
-  void clear() {
+  void clear(long nowNanos) {
+    integrate(nowNanos);
     connections = 0;
     serving = 0;
     queued = 0;

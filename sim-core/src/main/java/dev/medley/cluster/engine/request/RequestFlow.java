@@ -89,22 +89,46 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     end(instance, true);
   }
 
+  /**
+   * The host of a ready instance goes down, and nobody has noticed: what the instance held is lost,
+   * it goes on getting requests, and serves none of them. Their clients time out, or they are lost
+   * when the instance is drained and lost. Batch jobs on it begin anew only then.
+   */
+  public void strand(int instance, int service) {
+    InstanceLoad held = load.of(instance);
+    held.stranded = true;
+    if (services[service].jobs == null && held.connections > 0) {
+      terminateHeld(instance, held, true);
+      services[service].endpoints.connectionsChanged(instance, 0);
+    }
+    cpu.detach(instance);
+  }
+
+  /** Whether an instance gets requests although its host is down. */
+  public boolean isStranded(int instance) {
+    return load.isStranded(instance);
+  }
+
   private void end(int instance, boolean lost) {
     jobs.closed(instance);
     InstanceLoad held = load.of(instance);
     if (held.connections > 0) {
-      for (int row = 0; row < requests.bound(); row++) {
-        Request request = requests.row(row);
-        if (request.isLive()
-            && request.instance == instance
-            && request.phase != RequestTable.RETURNING
-            && !request.orphaned) {
-          terminate(request, lost);
-        }
-      }
-      held.clear();
+      terminateHeld(instance, held, lost);
     }
     cpu.detach(instance);
+  }
+
+  private void terminateHeld(int instance, InstanceLoad held, boolean lost) {
+    for (int row = 0; row < requests.bound(); row++) {
+      Request request = requests.row(row);
+      if (request.isLive()
+          && request.instance == instance
+          && request.phase != RequestTable.RETURNING
+          && !request.orphaned) {
+        terminate(request, lost);
+      }
+    }
+    held.clear(simulation.nowNanos());
   }
 
   /** Requests of a service that arrived after a time and still wait for their response. */
@@ -194,7 +218,10 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     long now = simulation.nowNanos();
     request.deliveredNanos = now;
     held.delivered++;
-    if (held.serving < service.concurrency) {
+    if (held.stranded) {
+      request.phase = RequestTable.STRANDED;
+      held.enqueue(request);
+    } else if (held.serving < service.concurrency) {
       serve(service, request, held, now);
     } else if (held.queued < service.queueCapacity) {
       request.phase = RequestTable.QUEUED;
@@ -320,8 +347,11 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     long now = simulation.nowNanos();
     request.abandoned = true;
     service.statistics.timedOut(request.arrivedNanos, now);
-    if (request.phase == RequestTable.QUEUED) {
+    boolean queued = request.phase == RequestTable.QUEUED;
+    if (queued) {
       service.statistics.waited(request.arrivedNanos, request.deliveredNanos, now);
+    }
+    if (queued || request.phase == RequestTable.STRANDED) {
       InstanceLoad held = load.of(request.instance);
       held.unlink(request);
       requests.release(request);
@@ -340,7 +370,8 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       }
     }
     switch (request.phase) {
-      case RequestTable.QUEUED, RequestTable.COMPUTING -> requests.release(request);
+      case RequestTable.QUEUED, RequestTable.COMPUTING, RequestTable.STRANDED ->
+          requests.release(request);
       case RequestTable.OUTBOUND, RequestTable.STORING -> request.orphaned = true;
       default -> throw new SimulationFault("request " + request.row + " is in no phase");
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param notices domain outcomes of assembly, for example a refused bitstream
  * @param recordNanos interval at which every instance is recorded, or {@link #NO_RECORD}
  * @param refusedCards hosts whose card did not load its bitstream, by group
+ * @param failures what fails, or null for nothing
  */
 public record ClusterModel(
     long durationNanos,
@@ -32,7 +33,8 @@ public record ClusterModel(
     List<StepObjective> objectives,
     List<String> notices,
     long recordNanos,
-    List<Integer> refusedCards) {
+    List<Integer> refusedCards,
+    @Nullable Failures failures) {
   /** Instances are not recorded one by one. */
   public static final long NO_RECORD = Long.MAX_VALUE;
 

@@ -23,6 +23,9 @@ public final class RequestTable {
   /** The response is on its way back. */
   public static final byte RETURNING = 5;
 
+  /** Sent to an instance whose host is down: nobody answers. */
+  public static final byte STRANDED = 6;
+
   static final byte FREE = 0;
 
   private Request[] rows = new Request[0];
