@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param offload name of the offload card in each, or null for none
  * @param bitstream what is loaded into the card, or null for the card's own
  * @param addresses that each host can give to instances, or null for as many as they need
+ * @param zone what its hosts fail together with, or null
  */
 @Doc("Identical hosts")
 public record HostGroup(
@@ -29,16 +30,17 @@ public record HostGroup(
             "Addresses that each host can give to instances: one that has none left admits nobody"
                 + " (a /24 range, usual in Kubernetes, has 254); without it, as many as they need")
         @Range(min = 1, max = 1_000_000_000)
-        @Nullable Integer addresses) {
+        @Nullable Integer addresses,
+    @Doc("Failure zone of its hosts; several groups may share one") @Nullable String zone) {
 
-  /** Hosts with as many addresses as their instances need. */
+  /** Hosts without a zone, with as many addresses as their instances need. */
   public HostGroup(
       String name,
       int count,
       String type,
       @Nullable String offload,
       @Nullable Bitstream bitstream) {
-    this(name, count, type, offload, bitstream, null);
+    this(name, count, type, offload, bitstream, null, null);
   }
 
   /** Checks every component. */
@@ -51,6 +53,7 @@ public record HostGroup(
             bitstream == null || offload != null,
             "bitstream",
             "needs an offload card to be loaded into")
+        .require(zone == null || Names.isName(zone), "zone", Names.rule(String.valueOf(zone)))
         .orThrow();
   }
 }

@@ -7,6 +7,7 @@ import dev.medley.check.Names;
 import dev.medley.check.Nearest;
 import dev.medley.check.Range;
 import dev.medley.cluster.engine.state.ControlPeriods;
+import dev.medley.cluster.engine.state.Failures;
 import dev.medley.cluster.host.NodePressure;
 import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.runtime.Profile;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param expect known answers
  * @param images how images get to nodes, or null for each by itself at full rate
  * @param eviction when hosts evict instances for their memory, or null for never
+ * @param failures what fails, or null for nothing
  */
 @Doc("A question to the simulator: hosts, services, requests, and how to judge the answer")
 public record Scenario(
@@ -84,7 +86,9 @@ public record Scenario(
                 + " host's storage for itself, and disks hold everything")
         @Nullable ImageDelivery images,
     @Doc("When hosts evict instances because their memory becomes scarce; without it, never")
-        @Nullable NodePressure eviction) {
+        @Nullable NodePressure eviction,
+    @Doc("What fails, and how the control plane reacts; without it, nothing fails")
+        @Nullable Failures failures) {
   /** The only version there is. */
   public static final String VERSION = "medley/v1";
 

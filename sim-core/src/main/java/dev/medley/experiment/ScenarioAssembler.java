@@ -10,7 +10,9 @@ import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
+import dev.medley.cluster.instance.InstanceKind;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.LifeCycleSpec;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
 import dev.medley.cluster.offload.Bitstream;
@@ -111,7 +113,8 @@ public final class ScenarioAssembler {
                 group.name(),
                 type,
                 working,
-                addresses == null ? HostSpec.NO_ADDRESS_LIMIT : addresses);
+                addresses == null ? HostSpec.NO_ADDRESS_LIMIT : addresses,
+                group.zone());
         kinds.add(host);
         if (type.networkShare(working) >= 1) {
           problem(
@@ -131,6 +134,7 @@ public final class ScenarioAssembler {
     tellProfile();
     checkPrices();
     problems.addAll(ImageChecks.problems(scenario));
+    FailureChecks.check(scenario, problems);
     List<StepObjective> objectives = checkRules();
     if (!problems.isEmpty()) {
       throw new InvalidConfiguration(problems);
@@ -160,7 +164,8 @@ public final class ScenarioAssembler {
         interval == null ? ClusterModel.NO_RECORD : interval.toNanos(),
         List.copyOf(refused),
         scenario.images(),
-        scenario.eviction());
+        scenario.eviction(),
+        scenario.failures());
   }
 
   /** A minute, a whole number of minutes for very long runs, or 1/60 of a short run. */
@@ -318,7 +323,9 @@ public final class ScenarioAssembler {
                 spec.queue(),
                 spec.gracePeriod().toNanos(),
                 ImageChecks.admits(scenario.images(), spec.image()),
-                spec.memory()),
+                spec.memory(),
+                new LifeCycleSpec(
+                    InstanceKind.of(definition.kind()), spec.restartPolicy(), spec.controller())),
             spec.demand(),
             arrivals,
             series,
@@ -457,6 +464,7 @@ public final class ScenarioAssembler {
     if (MemoryRules.isOfMemory(metric.family()) && !MemoryRules.isWatched(scenario)) {
       problem(path, metric + ": no service says what memory it uses; set services.NAME.memory");
     }
+    FailureChecks.check(path, metric, scenario, problems);
     if (metric.family() == MetricFamily.COST_TOTAL && scenario.prices() == null) {
       problem(path, metric + ": there is no cost without prices");
     }

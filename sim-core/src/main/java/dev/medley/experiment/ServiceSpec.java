@@ -6,11 +6,14 @@ import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.instance.MemoryUse;
+import dev.medley.cluster.instance.OwningController;
 import dev.medley.cluster.instance.Readiness;
 import dev.medley.cluster.instance.Resources;
+import dev.medley.cluster.instance.RestartPolicy;
 import dev.medley.cluster.instance.Snapshot;
 import dev.medley.cluster.instance.WarmPool;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
+import dev.medley.cluster.scaling.FixedPolicy;
 import dev.medley.cluster.workload.Activation;
 import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.Demand;
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot later instances are restored from the first, or null
  * @param readiness instances become endpoints at a probe, or null
  * @param memory what an instance really uses of memory, or null: what it requests
+ * @param restartPolicy whether a crashed instance starts again in place
+ * @param controller who replaces an instance that is gone
  */
 @Doc("One service: instances of one runtime behind one balancer")
 public record ServiceSpec(
@@ -84,7 +89,20 @@ public record ServiceSpec(
     @Doc(
             "Memory that an instance really uses; without it, what it requests, and nobody is"
                 + " killed")
-        @Nullable MemoryUse memory) {
+        @Nullable MemoryUse memory,
+    @Doc(
+            "Whether an instance whose process crashed starts again in place, after the back-off of"
+                + " Kubernetes: none, 10 s, 20 s, ... 300 s, forgotten after 10 min of running;"
+                + " `on-failure` is like `always`, since every crash is a failure; after `never` its"
+                + " controller replaces it")
+        @Default("always")
+        RestartPolicy restartPolicy,
+    @Doc(
+            "Who replaces an instance that is gone: `replica-set`, at once and on any host, also after"
+                + " eviction from a host that is not ready; `none` for bare pods and machines, which"
+                + " wait for their host and start again with it (needs the fixed autoscaler)")
+        @Default("replica-set")
+        OwningController controller) {
 
   /**
    * How many instances.
@@ -163,7 +181,9 @@ public record ServiceSpec(
         null,
         null,
         null,
-        null);
+        null,
+        RestartPolicy.ALWAYS,
+        OwningController.REPLICA_SET);
   }
 
   /** Checks every component. */
@@ -173,6 +193,10 @@ public record ServiceSpec(
         .with("queue", queue)
         .with("timeout", timeout)
         .with("gracePeriod", gracePeriod)
+        .require(
+            controller == OwningController.REPLICA_SET || autoscaler instanceof FixedPolicy,
+            "controller",
+            "must be replica-set where an autoscaler changes the number of instances")
         .orThrow();
   }
 
@@ -201,6 +225,8 @@ public record ServiceSpec(
         warmPool,
         snapshot,
         readiness,
-        memory);
+        memory,
+        restartPolicy,
+        controller);
   }
 }

@@ -1,5 +1,8 @@
 package dev.medley.stat;
 
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A level over time, such as the number in a queue: its time-weighted mean and its extremes.
  *
@@ -19,6 +22,7 @@ public final class Level {
   private double correction;
   private double min;
   private double max;
+  private @Nullable LongConsumer watcher;
 
   /**
    * A level that starts at time 0.
@@ -43,6 +47,11 @@ public final class Level {
     this.max = initial;
   }
 
+  /** Tells someone, with the time, whenever the level was set or moved. */
+  public void watch(LongConsumer onChange) {
+    this.watcher = onChange;
+  }
+
   /**
    * The level is something else from now on.
    *
@@ -53,6 +62,9 @@ public final class Level {
     value = newValue;
     min = Math.min(min, newValue);
     max = Math.max(max, newValue);
+    if (watcher != null) {
+      watcher.accept(nowNanos);
+    }
   }
 
   /**

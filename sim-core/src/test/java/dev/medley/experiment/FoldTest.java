@@ -54,8 +54,7 @@ class FoldTest {
             Balancer.RANDOM,
             null,
             Duration.ZERO,
-            new FixedPolicy(),
-            null);
+            new FixedPolicy());
     return new Scenario(
         Scenario.VERSION,
         "folded",
@@ -66,7 +65,7 @@ class FoldTest {
         3,
         0.95,
         Profile.NOMINAL,
-        List.of(new HostGroup("plain", 1, "bench", null, null)),
+        List.of(new HostGroup("plain", 1, "bench", null, null, null)),
         new LinkedHashMap<>(Map.of("web", service)),
         Map.of(),
         new ControlPeriods(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15)),

@@ -58,7 +58,7 @@ class ScenarioAssemblerTest {
   private final List<Expectation> expect = new ArrayList<>();
 
   ScenarioAssemblerTest() {
-    hosts.add(new HostGroup("plain", 3, "busy", null, null));
+    hosts.add(new HostGroup("plain", 3, "busy", null, null, null));
     service("web", "container", "500m", "1Gi", null);
   }
 
@@ -83,8 +83,7 @@ class ScenarioAssemblerTest {
             Balancer.ROUND_ROBIN,
             null,
             Duration.ofSeconds(30),
-            new FixedPolicy(),
-            null));
+            new FixedPolicy()));
   }
 
   private static Catalog catalog() {
@@ -191,8 +190,7 @@ class ScenarioAssemblerTest {
             Balancer.RANDOM,
             Duration.ofSeconds(1),
             Duration.ZERO,
-            new FixedPolicy(),
-            null));
+            new FixedPolicy()));
     refused(
         "services.web.timeout", "nobody gives up",
         "services.web.demand.storage", "no storage calls",
@@ -228,7 +226,7 @@ class ScenarioAssemblerTest {
 
   @Test
   void whatIsRightIsResolved() {
-    hosts.add(new HostGroup("carded", 2, "busy", "fpga", null));
+    hosts.add(new HostGroup("carded", 2, "busy", "fpga", null, null));
     workload.put("web", new WorkloadSpec(new Arrivals.Rate(new Rate(5)), null));
     Map<String, Price> of = new LinkedHashMap<>();
     of.put("busy", Price.parse("2/h"));
@@ -258,7 +256,7 @@ class ScenarioAssemblerTest {
 
   @Test
   void unknownNamesAreRefusedAllAtOnce() {
-    hosts.add(new HostGroup("other", 1, "general", "gpu", null));
+    hosts.add(new HostGroup("other", 1, "general", "gpu", null, null));
     service("api", "docker", "1", "1Gi", null);
     Map<String, Price> of = new LinkedHashMap<>();
     of.put("busyy", Price.parse("2/h"));
@@ -316,7 +314,7 @@ class ScenarioAssemblerTest {
     refused(
         "services.wide.resources.requests", "plain cpu 22400m",
         "services.deep.resources.requests", "more than any admissible host");
-    hosts.add(new HostGroup("carded", 1, "busy", "fpga", null));
+    hosts.add(new HostGroup("carded", 1, "busy", "fpga", null, null));
     services.remove("deep");
     assertThat(assemble().services()).hasSize(2);
   }
@@ -324,16 +322,17 @@ class ScenarioAssemblerTest {
   /** The large hosts lack the feature, and those that have it are small. */
   @Test
   void featuresAndRoomMustBeOnTheSameHost() {
-    hosts.add(new HostGroup("small", 1, "virtual", null, null));
+    hosts.add(new HostGroup("small", 1, "virtual", null, null, null));
     service("legacy", "vm", "4", "1Gi", null);
     refused("services.legacy.resources.requests", "cpu 4 and memory 1Gi");
   }
 
   @Test
   void aRefusedBitstreamIsANoticeAndTrafficStaysOnTheCpu() {
-    hosts.add(new HostGroup("unsigned", 2, "busy", "fpga", new Bitstream("gw", false, "http")));
-    hosts.add(new HostGroup("odd", 1, "busy", "fpga", new Bitstream("gw", true, "gopher")));
-    hosts.add(new HostGroup("good", 1, "busy", "fpga", new Bitstream("gw2", true, "http")));
+    hosts.add(
+        new HostGroup("unsigned", 2, "busy", "fpga", new Bitstream("gw", false, "http"), null));
+    hosts.add(new HostGroup("odd", 1, "busy", "fpga", new Bitstream("gw", true, "gopher"), null));
+    hosts.add(new HostGroup("good", 1, "busy", "fpga", new Bitstream("gw2", true, "http"), null));
     ClusterModel model = assemble();
     List<String> refusals =
         model.notices().stream().filter(notice -> notice.contains("refused")).toList();
@@ -368,7 +367,7 @@ class ScenarioAssemblerTest {
             good.allowedProtocols(),
             good.bitstream(),
             "test");
-    hosts.add(new HostGroup("carded", 1, "busy", "greedy", null));
+    hosts.add(new HostGroup("carded", 1, "busy", "greedy", null, null));
     Catalog catalog = catalog();
     Catalog with =
         new Catalog(
@@ -440,7 +439,7 @@ class ScenarioAssemblerTest {
 
   @Test
   void aScenarioChecksItself() {
-    hosts.add(new HostGroup("plain", 1, "busy", null, null));
+    hosts.add(new HostGroup("plain", 1, "busy", null, null, null));
     workload.put("nobody", new WorkloadSpec(new Arrivals.Rate(new Rate(5)), null));
     services.put("Bad Name", services.get("web"));
     InvalidConfiguration refusal = catchThrowableOfType(InvalidConfiguration.class, this::scenario);

@@ -267,7 +267,8 @@ public final class ScenarioLoader {
         scenario.slo(),
         scenario.expect(),
         scenario.images(),
-        scenario.eviction());
+        scenario.eviction(),
+        scenario.failures());
   }
 
   private String identity(String text, Map<String, Path> files) {

@@ -4,12 +4,14 @@ import dev.medley.cluster.engine.control.InstanceRecorder;
 import dev.medley.cluster.engine.control.MetricsPipeline;
 import dev.medley.cluster.engine.control.ScalingLoop;
 import dev.medley.cluster.engine.control.StepRecorder;
+import dev.medley.cluster.engine.failure.FailureRoom;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
 import dev.medley.cluster.engine.instance.MemoryPressure;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.Checking;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.EndpointLinks;
+import dev.medley.cluster.engine.state.Failures;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.kernel.EventTracer;
 import dev.medley.kernel.Simulation;
@@ -33,6 +35,7 @@ public final class ClusterSimulation {
   private final ScalingLoop scaling;
   private final Figures figures;
   private final Conservation conservation;
+  private final @Nullable FailureRoom failures;
   private final int[] initiallyWaiting;
   private Checking checking = Checking.OFF;
   private @Nullable EventTracer tracer;
@@ -71,6 +74,12 @@ public final class ClusterSimulation {
             instances,
             memory,
             conservation);
+    lifecycle.recovery();
+    Failures failing = model.failures();
+    failures =
+        failing == null
+            ? null
+            : new FailureRoom(simulation, model, failing, services, lifecycle, flow, streams);
     initiallyWaiting = new int[services.size()];
     notices.addAll(model.notices());
   }
@@ -102,6 +111,9 @@ public final class ClusterSimulation {
     pipeline.start();
     scaling.start();
     flow.start();
+    if (failures != null) {
+      failures.start();
+    }
     Invariants invariants = null;
     if (checking.isOn()) {
       invariants = new Invariants(checking, lifecycle.invariants(), conservation, memory, tracer);
@@ -151,6 +163,9 @@ public final class ClusterSimulation {
   /** Hands over everything measured. */
   public void report(MeasurementSink sink) {
     figures.report(sink);
+    if (failures != null) {
+      new FailureFigures(model, services, failures).report(sink);
+    }
     notices.forEach(sink::notice);
   }
 }

@@ -25,6 +25,7 @@ public final class HostTable {
   private final long[] reservedCpuMilli;
   private final long[] reservedMemoryBytes;
   private final int[] instances;
+  private final boolean[] down;
 
   /** A ring: the host of change number k at place k modulo the length, a power of two. */
   private final int[] changedHost;
@@ -40,6 +41,7 @@ public final class HostTable {
     reservedCpuMilli = new long[n];
     reservedMemoryBytes = new long[n];
     instances = new int[n];
+    down = new boolean[n];
     changedHost = new int[Integer.highestOneBit(Math.max(16, n / 4))];
     for (int i = 0; i < n; i++) {
       allocatableCpuMilli[i] = specs.get(i).allocatableCpuMilli();
@@ -82,6 +84,17 @@ public final class HostTable {
     noteChange(host);
   }
 
+  /** A host goes down or comes back; what is reserved on it stays reserved. */
+  public void setDown(int host, boolean isDown) {
+    down[host] = isDown;
+    noteChange(host);
+  }
+
+  /** Whether a host is down. */
+  public boolean isDown(int host) {
+    return down[host];
+  }
+
   /** Reserves the memory that an instance asks for, and its place. */
   public void reserveMemory(int host, InstanceSpec instance) {
     reserve(host, instance);
@@ -112,7 +125,7 @@ public final class HostTable {
     noteChange(host);
   }
 
-  /** Reservations and releases so far. */
+  /** Reservations, releases, and hosts that went down or came back so far. */
   public long changes() {
     return changes;
   }

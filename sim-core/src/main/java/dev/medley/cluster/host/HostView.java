@@ -50,6 +50,11 @@ public final class HostView {
     return table.instances(host);
   }
 
+  /** Whether the host is down. */
+  public boolean isDown() {
+    return table.isDown(host);
+  }
+
   /** Instances of a runtime on the host. */
   public int instancesOf(String runtime) {
     return table.instancesOf(host, runtime);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param gracePeriodNanos how long draining may take
  * @param imageAdmitted whether the signature policy admits its image
  * @param memory what it really uses of memory, or null: what it requests
+ * @param lifeCycle how it lives and comes back
  */
 public record InstanceSpec(
     String runtimeName,
@@ -26,9 +27,10 @@ public record InstanceSpec(
     int queueCapacity,
     long gracePeriodNanos,
     boolean imageAdmitted,
-    @Nullable MemoryUse memory) {
+    @Nullable MemoryUse memory,
+    LifeCycleSpec lifeCycle) {
 
-  /** An instance whose image is admitted, and which uses the memory it requests. */
+  /** A pod whose image is admitted, and which uses the memory it requests. */
   public InstanceSpec(
       String runtimeName,
       RuntimeProfile runtime,
@@ -46,7 +48,8 @@ public record InstanceSpec(
         queueCapacity,
         gracePeriodNanos,
         true,
-        null);
+        null,
+        LifeCycleSpec.POD);
   }
 
   /** CPU reserved on the host, thousandths of a core. */

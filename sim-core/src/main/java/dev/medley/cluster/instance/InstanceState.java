@@ -6,6 +6,10 @@ package dev.medley.cluster.instance;
  * <p>PENDING -> STARTING -> READY -> DRAINING -> STOPPING -> STOPPED; an instance that is not yet
  * ready can be given up: PENDING -> STOPPED, STARTING -> STOPPING; one that is on a host can be
  * gone at once: STARTING, READY, DRAINING or STOPPING -> FAILED.
+ *
+ * <p>One whose process ended starts again in place: READY or STARTING -> RESTARTING -> READY, with
+ * BACKING_OFF before it when that happens often. One whose host is down is UNREACHABLE until the
+ * host is back (-> RESTARTING) or it is evicted (-> STOPPED).
  */
 public enum InstanceState {
   /** Asked for, not placed on a host. */
@@ -21,17 +25,32 @@ public enum InstanceState {
   /** Gone. */
   STOPPED,
   /** Gone at once, with all that it held. */
-  FAILED;
+  FAILED,
+  /** Placed, its process ended; waits before it is started again. */
+  BACKING_OFF,
+  /** Placed, on its start path again. */
+  RESTARTING,
+  /** Placed on a host that is down. */
+  UNREACHABLE;
 
   /** Whether the life cycle has this transition. */
   public boolean allows(InstanceState next) {
     return switch (this) {
       case PENDING -> next == STARTING || next == STOPPED;
-      case STARTING -> next == READY || next == STOPPING || next == FAILED;
-      case READY -> next == DRAINING || next == FAILED;
+      case STARTING, RESTARTING ->
+          next == READY || next == STOPPING || next == FAILED || isSetBack(next);
+      case READY -> next == DRAINING || next == FAILED || isSetBack(next);
+      case BACKING_OFF ->
+          next == RESTARTING || next == STOPPING || next == FAILED || next == UNREACHABLE;
+      case UNREACHABLE -> next == RESTARTING || next == STOPPED || next == FAILED;
       case DRAINING -> next == STOPPING || next == FAILED;
       case STOPPING -> next == STOPPED || next == FAILED;
       case STOPPED, FAILED -> false;
     };
+  }
+
+  /** Where an instance goes that lost its process or its host. */
+  private static boolean isSetBack(InstanceState next) {
+    return next == BACKING_OFF || next == UNREACHABLE || next == RESTARTING;
   }
 }

@@ -2,6 +2,7 @@ package dev.medley.cluster.instance;
 
 import dev.medley.check.SimulationFault;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * All instances of a run, one row each; rows are never reused, so a row number names an instance.
@@ -10,7 +11,9 @@ public final class InstanceTable {
   /** Not placed on a host. */
   public static final int NO_HOST = -1;
 
+  private final List<InstanceKind> kinds;
   private InstanceState[] state = new InstanceState[64];
+  private LifeCycleState[] ofKind = new LifeCycleState[64];
   private int[] service = new int[64];
   private int[] ordinal = new int[64];
   private int[] host = new int[64];
@@ -18,11 +21,26 @@ public final class InstanceTable {
   private long[] changedNanos = new long[64];
   private int size;
 
+  /** No instances yet; those of every service are pods. */
+  public InstanceTable() {
+    this(List.of());
+  }
+
+  /**
+   * No instances yet.
+   *
+   * @param kinds of the instances of each service, by index; pods where there is none
+   */
+  public InstanceTable(List<InstanceKind> kinds) {
+    this.kinds = List.copyOf(kinds);
+  }
+
   /** Adds a pending instance and returns its row. */
   public int create(int ofService, int ordinalInService, long nowNanos) {
     if (size == state.length) {
       int capacity = size * 2;
       state = Arrays.copyOf(state, capacity);
+      ofKind = Arrays.copyOf(ofKind, capacity);
       service = Arrays.copyOf(service, capacity);
       ordinal = Arrays.copyOf(ordinal, capacity);
       host = Arrays.copyOf(host, capacity);
@@ -31,6 +49,7 @@ public final class InstanceTable {
     }
     int row = size++;
     state[row] = InstanceState.PENDING;
+    ofKind[row] = kind(ofService).created();
     service[row] = ofService;
     ordinal[row] = ordinalInService;
     host[row] = NO_HOST;
@@ -40,15 +59,16 @@ public final class InstanceTable {
   }
 
   /**
-   * Moves an instance along its life cycle.
+   * Moves an instance along its life cycle, and along that of its kind.
    *
-   * @throws SimulationFault when the life cycle has no such transition
+   * @throws SimulationFault when one of them has no such transition
    */
   public void moveTo(int instance, InstanceState next, long nowNanos) {
     if (!state[instance].allows(next)) {
       throw new SimulationFault(
           "instance " + instance + " cannot go from " + state[instance] + " to " + next);
     }
+    ofKind[instance] = kind(service[instance]).follow(ofKind[instance], next);
     state[instance] = next;
     changedNanos[instance] = nowNanos;
   }
@@ -75,6 +95,15 @@ public final class InstanceTable {
   /** Where in its life an instance is. */
   public InstanceState state(int instance) {
     return state[instance];
+  }
+
+  /** The same in the life cycle of its kind. */
+  public LifeCycleState stateOfKind(int instance) {
+    return ofKind[instance];
+  }
+
+  private InstanceKind kind(int ofService) {
+    return ofService < kinds.size() ? kinds.get(ofService) : InstanceKind.POD;
   }
 
   /** Service of an instance. */

@@ -349,6 +349,67 @@ public enum MetricFamily {
   /** Hosts whose card did not load its bitstream. */
   OFFLOAD_REFUSED(
       "offload.refused", "1", false, "Hosts whose card did not load its bitstream.", "group"),
+  /** Times that a host went down. */
+  HOST_FAILURES("host.failures", "1", false, "Times that a host went down.", "group"),
+  /** Time that hosts were down, added up over hosts. */
+  HOST_DOWN_TIME(
+      "host.down.time", "s", false, "Time that hosts were down, added up over hosts.", "group"),
+  /** Share of time in which a host was up, mean over hosts. */
+  HOST_AVAILABILITY(
+      "host.availability",
+      "ratio",
+      false,
+      "Share of time in which a host was up, mean over hosts.",
+      "group"),
+  /** Placed instances that stopped serving although nobody asked them to. */
+  INSTANCE_FAILURES(
+      "instance.failures",
+      "1",
+      false,
+      "Placed instances that stopped serving although nobody asked them to.",
+      "service",
+      "runtime",
+      "cause"),
+  /** Instances started again in place, on the same host. */
+  INSTANCE_RESTARTS(
+      "instance.restarts",
+      "1",
+      false,
+      "Instances started again in place, on the same host.",
+      "service",
+      "runtime"),
+  /** Instances given up because their host was not ready for too long. */
+  INSTANCE_EVICTED(
+      "instance.evicted",
+      "1",
+      false,
+      "Instances given up because their host was not ready for too long.",
+      "service",
+      "runtime"),
+  /** Share of time in which at least one instance served, or none was asked for. */
+  SERVICE_AVAILABILITY(
+      "service.availability",
+      "ratio",
+      false,
+      "Share of time in which at least one instance served, or none was asked for.",
+      "service",
+      "runtime"),
+  /** Share of time in which as many instances served as were asked for. */
+  SERVICE_COMPLETE(
+      "service.complete",
+      "ratio",
+      false,
+      "Share of time in which as many instances served as were asked for.",
+      "service",
+      "runtime"),
+  /** From a failure until as many instances served as were asked for again. */
+  SERVICE_RECOVERY(
+      "service.recovery",
+      "s",
+      true,
+      "From a failure until as many instances served as were asked for again.",
+      "service",
+      "runtime"),
   /** Hosts, cards, instances and egress after warm-up at the scenario's prices; none without. */
   COST_TOTAL(
       "cost.total",

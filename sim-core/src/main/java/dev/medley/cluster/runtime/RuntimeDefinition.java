@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nominal numbers of the mission's documents, or null
  * @param empirical published measurements, or null
  * @param layers runtimes it is made of, the outermost first; empty for one of its own
+ * @param kind whose life cycle its instances go through
  */
 @Doc("A runtime: what runs an instance")
 public record RuntimeDefinition(
@@ -30,7 +31,9 @@ public record RuntimeDefinition(
                 + " features unite")
         @Range(min = 0, max = 8)
         @Default("[]")
-        List<String> layers) {
+        List<String> layers,
+    @Doc("Whose life cycle its instances go through: pod, vm or function") @Default("pod")
+        RuntimeKind kind) {
 
   /** What a scenario writes to have a runtime chosen; no runtime may be called so. */
   public static final String AUTO = "auto";
@@ -56,7 +59,7 @@ public record RuntimeDefinition(
       String summary,
       @Nullable RuntimeProfile nominal,
       @Nullable RuntimeProfile empirical) {
-    this(name, summary, nominal, empirical, List.of());
+    this(name, summary, nominal, empirical, List.of(), RuntimeKind.POD);
   }
 
   /** The numbers under a profile, if this runtime has them. */
@@ -66,6 +69,6 @@ public record RuntimeDefinition(
 
   /** As its file says it: a runtime of layers without the profiles that follow from them. */
   public RuntimeDefinition asWritten() {
-    return layers.isEmpty() ? this : new RuntimeDefinition(name, summary, null, null, layers);
+    return layers.isEmpty() ? this : new RuntimeDefinition(name, summary, null, null, layers, kind);
   }
 }

@@ -113,7 +113,8 @@ public final class RuntimeLayers {
       return null;
     }
     RuntimeDefinition made =
-        new RuntimeDefinition(name, definition.summary(), nominal, empirical, definition.layers());
+        new RuntimeDefinition(
+            name, definition.summary(), nominal, empirical, definition.layers(), definition.kind());
     done.put(name, made);
     return made;
   }

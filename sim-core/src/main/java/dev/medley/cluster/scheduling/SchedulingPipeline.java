@@ -20,10 +20,11 @@ public final class SchedulingPipeline {
     this.scores = List.copyOf(scores);
   }
 
-  /** Signature policy, features, density and resources; least allocated first. */
+  /** Hosts that are up, signature policy, features, density, resources; least allocated first. */
   public static SchedulingPipeline standard() {
     return new SchedulingPipeline(
         List.of(
+            new HostUp(),
             new SignatureFit(),
             new FeatureFit(),
             new DensityFit(),

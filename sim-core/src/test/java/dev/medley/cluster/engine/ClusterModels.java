@@ -2,6 +2,7 @@ package dev.medley.cluster.engine;
 
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.ControlPeriods;
+import dev.medley.cluster.engine.state.Failures;
 import dev.medley.cluster.engine.state.PriceList;
 import dev.medley.cluster.engine.state.Provisioning;
 import dev.medley.cluster.engine.state.Scheduler;
@@ -12,10 +13,14 @@ import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.host.NodePressure;
 import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.InstanceKind;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.LifeCycleSpec;
 import dev.medley.cluster.instance.MemoryUse;
+import dev.medley.cluster.instance.OwningController;
 import dev.medley.cluster.instance.Readiness;
 import dev.medley.cluster.instance.Resources;
+import dev.medley.cluster.instance.RestartPolicy;
 import dev.medley.cluster.instance.Snapshot;
 import dev.medley.cluster.instance.WarmPool;
 import dev.medley.cluster.network.GatewaySpec;
@@ -292,6 +297,7 @@ public final class ClusterModels {
     private int concurrency = 1;
     private int queue = Integer.MAX_VALUE;
     private Duration grace = Duration.ofSeconds(30);
+    private LifeCycleSpec lifeCycle = LifeCycleSpec.POD;
     private DurationLaw cpu = constant(0);
     private int calls;
     private long sentBytes;
@@ -362,6 +368,11 @@ public final class ClusterModels {
 
     public Service grace(double seconds) {
       grace = seconds(seconds);
+      return this;
+    }
+
+    public Service lifeCycle(InstanceKind kind, RestartPolicy policy, OwningController owner) {
+      lifeCycle = new LifeCycleSpec(kind, policy, owner);
       return this;
     }
 
@@ -453,7 +464,9 @@ public final class ClusterModels {
           concurrency,
           queue,
           grace.toNanos(),
-          memory);
+          true,
+          memory,
+          lifeCycle);
     }
 
     public ServiceModel build() {
@@ -493,6 +506,7 @@ public final class ClusterModels {
     private long recordNanos = ClusterModel.NO_RECORD;
     private List<StepObjective> objectives = List.of();
     private @Nullable NodePressure eviction;
+    private @Nullable Failures failures;
 
     private Model(Duration duration) {
       this.duration = duration;
@@ -517,6 +531,20 @@ public final class ClusterModels {
         hosts.add(new HostSpec(groups.size(), "group-" + groups.size(), type, card));
       }
       groups.add("group-" + groups.size());
+      return this;
+    }
+
+    /** Hosts of a group of their own in a zone. */
+    public Model zone(String zone, int count, HostType type) {
+      for (int i = 0; i < count; i++) {
+        hosts.add(new HostSpec(groups.size(), "group-" + groups.size(), type, null, zone));
+      }
+      groups.add("group-" + groups.size());
+      return this;
+    }
+
+    public Model failures(Failures of) {
+      failures = of;
       return this;
     }
 
@@ -577,7 +605,8 @@ public final class ClusterModels {
           recordNanos,
           groups.stream().map(group -> 0).toList(),
           images,
-          eviction);
+          eviction,
+          failures);
     }
   }
 }

@@ -16,10 +16,34 @@ class InstanceTableTest {
   void onlyTheTransitionsOfTheLifeCycleAreLegal() {
     Map<InstanceState, Set<InstanceState>> legal = new EnumMap<>(InstanceState.class);
     legal.put(InstanceState.PENDING, EnumSet.of(InstanceState.STARTING, InstanceState.STOPPED));
+    Set<InstanceState> fromStart =
+        EnumSet.of(
+            InstanceState.READY,
+            InstanceState.STOPPING,
+            InstanceState.FAILED,
+            InstanceState.BACKING_OFF,
+            InstanceState.RESTARTING,
+            InstanceState.UNREACHABLE);
+    legal.put(InstanceState.STARTING, fromStart);
+    legal.put(InstanceState.RESTARTING, fromStart);
     legal.put(
-        InstanceState.STARTING,
-        EnumSet.of(InstanceState.READY, InstanceState.STOPPING, InstanceState.FAILED));
-    legal.put(InstanceState.READY, EnumSet.of(InstanceState.DRAINING, InstanceState.FAILED));
+        InstanceState.READY,
+        EnumSet.of(
+            InstanceState.DRAINING,
+            InstanceState.FAILED,
+            InstanceState.BACKING_OFF,
+            InstanceState.RESTARTING,
+            InstanceState.UNREACHABLE));
+    legal.put(
+        InstanceState.BACKING_OFF,
+        EnumSet.of(
+            InstanceState.RESTARTING,
+            InstanceState.STOPPING,
+            InstanceState.FAILED,
+            InstanceState.UNREACHABLE));
+    legal.put(
+        InstanceState.UNREACHABLE,
+        EnumSet.of(InstanceState.RESTARTING, InstanceState.STOPPED, InstanceState.FAILED));
     legal.put(InstanceState.DRAINING, EnumSet.of(InstanceState.STOPPING, InstanceState.FAILED));
     legal.put(InstanceState.STOPPING, EnumSet.of(InstanceState.STOPPED, InstanceState.FAILED));
     legal.put(InstanceState.STOPPED, EnumSet.noneOf(InstanceState.class));

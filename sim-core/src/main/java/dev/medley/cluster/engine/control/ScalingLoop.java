@@ -22,13 +22,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks every service's controller once per sync period and carries out its answer.
  *
- * <p>Scaling in retires, in this order, instances that are not placed, that start, and that serve;
- * among equals the youngest first (the order of a Kubernetes ReplicaSet, without its rounding of
- * ages).
+ * <p>Scaling in retires, in this order, instances that are not placed, that start, that are not
+ * ready although they were, and that serve; among equals the youngest first (the order of a
+ * Kubernetes ReplicaSet, without its rounding of ages).
  */
 public final class ScalingLoop {
   private static final InstanceState[] RETIRED_FIRST = {
-    InstanceState.PENDING, InstanceState.STARTING, InstanceState.READY
+    InstanceState.PENDING,
+    InstanceState.STARTING,
+    InstanceState.UNREACHABLE,
+    InstanceState.BACKING_OFF,
+    InstanceState.RESTARTING,
+    InstanceState.READY
   };
 
   private final Simulation simulation;
@@ -133,8 +138,8 @@ public final class ScalingLoop {
       ask(service, replicas);
     }
     int surplus = lifecycle.replicaCount(service.index) - replicas;
-    for (int i = surplus; i < 0; i++) {
-      lifecycle.create(service);
+    if (service.model.instance().lifeCycle().isReplaced()) {
+      lifecycle.replaceMissing(service);
     }
     for (int o = 0; surplus > 0 && o < RETIRED_FIRST.length; o++) {
       surplus -= retireYoungest(service, RETIRED_FIRST[o], surplus);
@@ -219,8 +224,7 @@ public final class ScalingLoop {
 
     private InstanceObservation observation(int instance) {
       InstanceTable table = lifecycle.table();
-      InstanceState state = table.state(instance);
-      boolean isReady = state == InstanceState.READY;
+      boolean isReady = lifecycle.seemsReady(instance);
       boolean isReplica = lifecycle.isReplica(instance);
       long now = simulation.nowNanos();
       return new InstanceObservation(

@@ -11,13 +11,14 @@ import dev.medley.cluster.scheduling.Placement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * What must hold of instances and hosts between any two events, computed from scratch.
  *
  * <ul>
  *   <li>No instance is there twice; it is on a host exactly when it is neither pending nor gone,
- *       and among the endpoints exactly when it is ready.
+ *       and among the endpoints exactly when it is ready, or on a host whose end nobody noticed.
  *   <li>What hosts have reserved is the sum over their instances, and never more than they have:
  *       CPU, memory, density of each runtime, addresses.
  *   <li>No two instances have the same address.
@@ -40,6 +41,12 @@ public final class InstanceInvariants {
   private final InstanceLists pending;
   private final Transitions transitions;
   private final int[] replicas;
+  private final WarmPools pools;
+
+  /** Whether instances that nobody has tried to place yet wait elsewhere, for the scheduler. */
+  private final boolean scheduled;
+
+  private final IntPredicate seemsReady;
   private final List<String> runtimes = new ArrayList<>();
   private final double[] density;
   private final int[] runtimeOf;
@@ -60,7 +67,10 @@ public final class InstanceInvariants {
       InstanceLists living,
       InstanceLists pending,
       Transitions transitions,
-      int[] replicas) {
+      int[] replicas,
+      WarmPools pools,
+      boolean scheduled,
+      IntPredicate seemsReady) {
     this.services = services;
     this.table = table;
     this.hosts = hosts;
@@ -71,6 +81,9 @@ public final class InstanceInvariants {
     this.pending = pending;
     this.transitions = transitions;
     this.replicas = replicas;
+    this.pools = pools;
+    this.scheduled = scheduled;
+    this.seemsReady = seemsReady;
     this.runtimeOf = new int[services.size()];
     this.density = new double[services.size()];
     for (ServiceRun service : services) {
@@ -111,6 +124,7 @@ public final class InstanceInvariants {
     for (int s = 0; s < services.size(); s++) {
       checkService(services.get(s));
     }
+    pools.forEach(this::addWarmToHost);
     if (transitions.size() != onTheirWay) {
       throw new SimulationFault(
           transitions.size()
@@ -129,6 +143,7 @@ public final class InstanceInvariants {
     int waiting = 0;
     int placed = 0;
     int ready = 0;
+    int seeming = 0;
     int asked = 0;
     for (int instance = living.first(s);
         instance != InstanceLists.NONE;
@@ -140,8 +155,8 @@ public final class InstanceInvariants {
       InstanceState state = table.state(instance);
       checkTables(service, instance, state);
       switch (state) {
-        case PENDING -> waiting++;
-        case STARTING, READY, DRAINING, STOPPING -> {
+        case PENDING -> waiting += scheduled && !pending.contains(instance) ? 0 : 1;
+        case STARTING, READY, DRAINING, STOPPING, BACKING_OFF, RESTARTING, UNREACHABLE -> {
           placed++;
           addToHost(instance, service);
         }
@@ -149,14 +164,15 @@ public final class InstanceInvariants {
             throw new SimulationFault("instance " + instance + " is " + state + " but living");
       }
       ready += state == InstanceState.READY ? 1 : 0;
+      seeming += seemsReady.test(instance) ? 1 : 0;
       asked +=
           switch (state) {
-            case PENDING, STARTING, READY -> 1;
+            case PENDING, STARTING, READY, BACKING_OFF, RESTARTING, UNREACHABLE -> 1;
             case DRAINING, STOPPING, STOPPED, FAILED -> 0;
           };
     }
     agree(service, "replicas", replicas[s], "such instances", asked);
-    agree(service, "endpoints", service.endpoints.size(), "ready instances", ready);
+    agree(service, "endpoints", service.endpoints.size(), "instances that seem ready", seeming);
     agree(service, "ready", service.statistics.ready.value(), "ready instances", ready);
     agree(service, "placed", service.statistics.instances.value(), "instances on hosts", placed);
     agree(service, "waiting", pending.size(s), "pending instances", waiting);
@@ -166,13 +182,13 @@ public final class InstanceInvariants {
         service.statistics.unscheduled.value(),
         "pending instances",
         waiting);
-    if (waiting > 0) {
+    if (waiting > 0 && !scheduled) {
       checkReason(service);
     }
   }
 
   private void checkTables(ServiceRun service, int instance, InstanceState state) {
-    boolean serves = state == InstanceState.READY;
+    boolean serves = seemsReady.test(instance);
     if (service.endpoints.contains(instance) != serves) {
       throw new SimulationFault(
           "instance "
@@ -184,8 +200,8 @@ public final class InstanceInvariants {
     }
     boolean moves =
         switch (state) {
-          case PENDING, STARTING, DRAINING -> true;
-          case READY, STOPPING, STOPPED, FAILED -> false;
+          case PENDING, STARTING, DRAINING, RESTARTING -> true;
+          case READY, STOPPING, STOPPED, FAILED, BACKING_OFF, UNREACHABLE -> false;
         };
     onTheirWay += moves ? 1 : 0;
     if (transitions.contains(instance) != moves) {
@@ -202,6 +218,14 @@ public final class InstanceInvariants {
       throw new SimulationFault(
           "instance " + instance + " is " + state + " on host " + table.host(instance));
     }
+  }
+
+  /** An instance in a warm pool holds memory and its place, but no CPU. */
+  private void addWarmToHost(int instance) {
+    onTheirWay++;
+    ServiceRun service = services.get(table.service(instance));
+    addToHost(instance, service);
+    cpuMilli[table.host(instance)] -= service.model.instance().cpuRequestMilli();
   }
 
   private void addToHost(int instance, ServiceRun service) {

@@ -3,6 +3,7 @@ package dev.medley.cluster.engine.instance;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.IdleListener;
+import dev.medley.cluster.engine.state.ReadyListener;
 import dev.medley.cluster.engine.state.Scheduler;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class InstanceLifecycle implements IdleListener {
   private final Simulation simulation;
   private final List<ServiceRun> services;
-  private final InstanceTable table = new InstanceTable();
+  private final InstanceTable table;
   private final HostTable hosts;
   private final Placement placement;
   private final StartProcess starts;
@@ -47,6 +48,10 @@ public final class InstanceLifecycle implements IdleListener {
   private final InstanceLists living;
   private final Transitions transitions;
   private final InstanceLists pending;
+
+  /** What is on each host. */
+  private final InstanceLists residents;
+
   private final TreeMap<Integer, String> firstRefusals = new TreeMap<>();
   private final int[] created;
   private final int[] replicas;
@@ -56,14 +61,20 @@ public final class InstanceLifecycle implements IdleListener {
   private final WarmPools pools;
   private @Nullable RequestFlow flow;
   private InstanceObserver observer = InstanceObserver.NONE;
+  private @Nullable InstanceRecovery recovery;
+  private @Nullable ReadyListener readyListener;
 
   /** Prepares a replication without instances. */
   public InstanceLifecycle(
       Simulation simulation, ClusterModel model, List<ServiceRun> services, StreamTree streams) {
     this.simulation = simulation;
     this.services = services;
+    this.table =
+        new InstanceTable(
+            services.stream().map(service -> service.model.instance().lifeCycle().kind()).toList());
     this.hosts = new HostTable(model.hosts());
     this.addresses = new AddressTable(hosts);
+    this.residents = new InstanceLists(model.hosts().size());
     this.placement = new Placement(SchedulingPipeline.standard(), hosts);
     this.created = new int[services.size()];
     this.replicas = new int[services.size()];
@@ -114,7 +125,33 @@ public final class InstanceLifecycle implements IdleListener {
   /** What must hold of instances and hosts at any time. */
   public InstanceInvariants invariants() {
     return new InstanceInvariants(
-        services, table, hosts, placement, addresses, living, pending, transitions, replicas);
+        services,
+        table,
+        hosts,
+        placement,
+        addresses,
+        living,
+        pending,
+        transitions,
+        replicas,
+        pools,
+        scheduler != null,
+        this::seemsReady);
+  }
+
+  /** What becomes of instances that fail; once, when all other event types are registered. */
+  public InstanceRecovery recovery() {
+    InstanceRecovery made = recovery;
+    if (made == null) {
+      made = new InstanceRecovery(simulation, this, hosts, services, starts, residents);
+      recovery = made;
+    }
+    return made;
+  }
+
+  /** Tells somebody of every instance that becomes ready; once, before the run. */
+  public void listen(ReadyListener listener) {
+    this.readyListener = listener;
   }
 
   /** Creates the initial replicas: ready at once, or started, where a host admits them. */
@@ -191,6 +228,8 @@ public final class InstanceLifecycle implements IdleListener {
     service.statistics.instances.add(now(), 1);
     living.append(service.index, instance);
     replicas[service.index]++;
+    observer.onCreated(instance);
+    observer.onPlaced(instance);
     starts.resume(instance);
   }
 
@@ -206,6 +245,8 @@ public final class InstanceLifecycle implements IdleListener {
         starts.created(instance);
         hosts.reserveMemory(host, service.model.instance());
         table.place(instance, host);
+        addresses.take(instance, host);
+        residents.append(host, instance);
         table.moveTo(instance, InstanceState.STARTING, now());
         pools.enter(instance, now());
         int last = starts.path(service.index).stage(pools.upTo(service));
@@ -239,10 +280,20 @@ public final class InstanceLifecycle implements IdleListener {
         living.remove(service.index, instance);
         loops.gone(instance, service.index);
       }
-      case STARTING -> {
+      case STARTING, RESTARTING -> {
         starts.cancel(instance);
         table.moveTo(instance, InstanceState.STOPPING, now);
         onStopped(instance);
+      }
+      case BACKING_OFF -> {
+        recovery().cancelBackOff(instance);
+        table.moveTo(instance, InstanceState.STOPPING, now);
+        onStopped(instance);
+      }
+      case UNREACHABLE -> {
+        recovery().forget(instance);
+        table.moveTo(instance, InstanceState.STOPPED, now);
+        leave(instance);
       }
       case READY -> {
         table.moveTo(instance, InstanceState.DRAINING, now);
@@ -280,7 +331,9 @@ public final class InstanceLifecycle implements IdleListener {
       replicas[service.index]--;
     }
     switch (state) {
-      case STARTING -> starts.cancel(instance);
+      case STARTING, RESTARTING -> starts.cancel(instance);
+      case BACKING_OFF -> recovery().cancelBackOff(instance);
+      case UNREACHABLE -> recovery().forget(instance);
       case READY -> {
         service.statistics.ready.add(now(), -1);
         data().drain(instance, service.index);
@@ -298,6 +351,7 @@ public final class InstanceLifecycle implements IdleListener {
     claims.abandon(instance);
     table.moveTo(instance, InstanceState.FAILED, now());
     leave(instance);
+    service.statistics.availability.failed(now());
   }
 
   private void failWarm(int instance) {
@@ -307,8 +361,22 @@ public final class InstanceLifecycle implements IdleListener {
       starts.cancel(instance);
     }
     table.moveTo(instance, InstanceState.FAILED, now());
-    hosts.releaseMemory(table.host(instance), serviceOf(instance).model.instance());
+    int host = table.host(instance);
+    hosts.releaseMemory(host, serviceOf(instance).model.instance());
+    starts.left(instance);
+    addresses.giveBack(instance, host);
+    residents.remove(host, instance);
     retryPending();
+  }
+
+  /** Whether an instance is in a warm pool, or on its way there. */
+  boolean isWarm(int instance) {
+    return pools.contains(instance);
+  }
+
+  /** Tells who watches that the process of a placed instance is gone. */
+  void processEnded(int instance) {
+    observer.onProcessEnded(instance);
   }
 
   /** Creates as many instances as a service lacks: what a ReplicaSet's controller does. */
@@ -354,9 +422,16 @@ public final class InstanceLifecycle implements IdleListener {
   /** Whether an instance is asked for, starts or serves. */
   public boolean isReplica(int instance) {
     return switch (table.state(instance)) {
-      case PENDING, STARTING, READY -> true;
+      case PENDING, STARTING, READY, BACKING_OFF, RESTARTING, UNREACHABLE -> true;
       case DRAINING, STOPPING, STOPPED, FAILED -> false;
     };
+  }
+
+  /** Whether the control plane believes that an instance serves. */
+  public boolean seemsReady(int instance) {
+    InstanceState state = table.state(instance);
+    return state == InstanceState.READY
+        || (state == InstanceState.UNREACHABLE && data().isStranded(instance));
   }
 
   /** Durations of the stages of a service's starts by name, from asked for to ready. */
@@ -408,6 +483,7 @@ public final class InstanceLifecycle implements IdleListener {
     hosts.reserve(host, service.model.instance());
     table.place(instance, host);
     addresses.take(instance, host);
+    residents.append(host, instance);
     table.moveTo(instance, InstanceState.STARTING, now());
     service.statistics.instances.add(now(), 1);
     observer.onPlaced(instance);
@@ -415,7 +491,9 @@ public final class InstanceLifecycle implements IdleListener {
 
   private void onStarted(int instance, boolean restored) {
     ServiceRun service = serviceOf(instance);
-    service.statistics.started(table.createdNanos(instance), now());
+    if (table.state(instance) == InstanceState.STARTING) {
+      service.statistics.started(table.createdNanos(instance), now());
+    }
     becomeReady(instance);
     Snapshot snapshot = service.model.provisioning().snapshot();
     if (restored && snapshot != null) {
@@ -425,10 +503,10 @@ public final class InstanceLifecycle implements IdleListener {
   }
 
   private void onClaimEnded(int instance) {
-    if (table.state(instance) == InstanceState.STARTING) {
-      starts.onStageDone(instance);
-    } else {
+    if (table.state(instance) == InstanceState.STOPPING) {
       onStopped(instance);
+    } else {
+      starts.onStageDone(instance);
     }
   }
 
@@ -439,6 +517,9 @@ public final class InstanceLifecycle implements IdleListener {
     service.statistics.ready.add(now, 1);
     data().open(instance, service.index, table.host(instance));
     observer.onReady(instance);
+    if (readyListener != null) {
+      readyListener.onReady(instance);
+    }
   }
 
   private void beginStopping(int instance) {
@@ -468,6 +549,7 @@ public final class InstanceLifecycle implements IdleListener {
     hosts.release(table.host(instance), service.model.instance());
     starts.left(instance);
     addresses.giveBack(instance, table.host(instance));
+    residents.remove(table.host(instance), instance);
     service.statistics.instances.add(now(), -1);
     living.remove(service.index, instance);
     observer.onLeft(instance);
@@ -476,7 +558,7 @@ public final class InstanceLifecycle implements IdleListener {
   }
 
   /** One pass in order of creation; a service that found no host is not tried again in it. */
-  private void retryPending() {
+  void retryPending() {
     retryWaiting();
     fillPools(false);
   }
@@ -515,7 +597,7 @@ public final class InstanceLifecycle implements IdleListener {
     return services.get(table.service(instance));
   }
 
-  private RequestFlow data() {
+  RequestFlow data() {
     return Objects.requireNonNull(flow);
   }
 

@@ -14,6 +14,9 @@ interface InstanceObserver {
   /** An instance serves. */
   default void onReady(int instance) {}
 
+  /** The process of an instance is gone; it keeps its host's resources and starts again there. */
+  default void onProcessEnded(int instance) {}
+
   /** An instance has given back its host's resources. */
   default void onLeft(int instance) {}
 }

@@ -156,11 +156,13 @@ public final class MemoryPressure implements InstanceObserver {
   }
 
   @Override
-  public void onLeft(int instance) {
-    int service = table.service(instance);
-    int host = table.host(instance);
+  public void onProcessEnded(int instance) {
+    endLeak(instance, table.service(instance), table.host(instance));
+    foresee(table.host(instance));
+  }
+
+  private void endLeak(int instance, int service, int host) {
     simulation.cancel(limitTicket[instance]);
-    onHost.remove(host, instance);
     if (instances.isLeaking(instance)) {
       hosts.endLeak(
           host,
@@ -169,6 +171,14 @@ public final class MemoryPressure implements InstanceObserver {
           now());
       instances.ended(instance);
     }
+  }
+
+  @Override
+  public void onLeft(int instance) {
+    int service = table.service(instance);
+    int host = table.host(instance);
+    endLeak(instance, service, host);
+    onHost.remove(host, instance);
     int left = --ofServiceOnHost[host * services.size() + service];
     long steady =
         instances.privateBytes(service) + (left == 0 ? instances.sharedBytes(service) : 0);

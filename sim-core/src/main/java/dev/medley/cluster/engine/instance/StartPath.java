@@ -30,6 +30,7 @@ final class StartPath {
   private final List<StartStage> stages;
   private final List<@Nullable Sampler> samplers = new ArrayList<>();
   private final List<@Nullable RandomStream> streams = new ArrayList<>();
+  private final List<@Nullable RandomStream> againStreams = new ArrayList<>();
   private final List<LatencyHistogram> histograms = new ArrayList<>();
   private final ImageSpec image;
   private final int imageIndex;
@@ -44,6 +45,7 @@ final class StartPath {
       DurationLaw law = stage.law();
       samplers.add(law == null ? null : law.sampler());
       streams.add(law == null ? null : own.stream("start/" + stage.stage()));
+      againStreams.add(law == null ? null : own.stream("restart/" + stage.stage()));
       histograms.add(new LatencyHistogram());
     }
   }
@@ -113,10 +115,19 @@ final class StartPath {
 
   /** Draws the stages with a law for the next instance into an array, nanoseconds. */
   void draw(long[] into, int from) {
+    draw(into, from, streams);
+  }
+
+  /** The same for an instance that starts again in place: from streams of their own. */
+  void drawAgain(long[] into, int from) {
+    draw(into, from, againStreams);
+  }
+
+  private void draw(long[] into, int from, List<@Nullable RandomStream> source) {
     for (int i = 0; i < stages.size(); i++) {
       Sampler sampler = samplers.get(i);
       if (sampler != null) {
-        into[from + i] = sampler.nextNanos(Objects.requireNonNull(streams.get(i)));
+        into[from + i] = sampler.nextNanos(Objects.requireNonNull(source.get(i)));
       }
     }
     into[from + bindPlace()] = outer.nextBindNanos();

@@ -5,6 +5,7 @@ import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.image.NodeImages;
+import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
 import dev.medley.cluster.runtime.HostUse;
 import dev.medley.cluster.runtime.RuntimeProfile;
@@ -152,6 +153,15 @@ final class StartProcess {
     } else {
       nextStage(instance);
     }
+  }
+
+  /** A placed instance whose process is gone goes its way again, with durations of its own. */
+  void restart(int instance) {
+    transitions.begin(instance);
+    transitions.drawnAgain(instance, pathOf(instance));
+    left(instance);
+    placed(instance);
+    beginPath(instance);
   }
 
   /** A placed instance is ready without having gone its way: at time 0. */
@@ -340,7 +350,8 @@ final class StartProcess {
   }
 
   private void record(int instance, LatencyHistogram histogram, long sinceNanos) {
-    if (table.createdNanos(instance) >= warmupNanos) {
+    if (table.createdNanos(instance) >= warmupNanos
+        && table.state(instance) == InstanceState.STARTING) {
       histogram.recordNanos(simulation.nowNanos() - sinceNanos);
     }
   }

@@ -95,6 +95,11 @@ final class Transitions {
     path.draw(drawnNanos, row(instance) * stride);
   }
 
+  /** Notes the durations drawn for the stages of a start in place. */
+  void drawnAgain(int instance, StartPath path) {
+    path.drawAgain(drawnNanos, row(instance) * stride);
+  }
+
   /** The stage under way, or {@link #NO_STAGE}. */
   int stage(int instance) {
     return stage[row(instance)];
@@ -156,6 +161,11 @@ final class Transitions {
   /** Notes the stage after which the instance waits in a warm pool. */
   void pauseAfter(int instance, int afterStage) {
     pauseAfter[row(instance)] = afterStage;
+  }
+
+  /** Whether an instance is on its way at all. */
+  boolean isUnderWay(int instance) {
+    return instance < rowOf.length && rowOf[instance] != NO_ROW;
   }
 
   /** Whether the instance goes along its start path, rather than wait in a warm pool. */

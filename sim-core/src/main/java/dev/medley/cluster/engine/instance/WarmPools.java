@@ -7,6 +7,7 @@ import dev.medley.cluster.instance.WarmPool;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,13 @@ final class WarmPools {
   /** Whether an instance is in a pool. */
   boolean contains(int instance) {
     return members.get(instance);
+  }
+
+  /** Shows all instances in pools, or on their way there. */
+  void forEach(IntConsumer visitor) {
+    for (int i = members.nextSetBit(0); i >= 0; i = members.nextSetBit(i + 1)) {
+      visitor.accept(i);
+    }
   }
 
   /** An instance was placed and sets out for its pool. */

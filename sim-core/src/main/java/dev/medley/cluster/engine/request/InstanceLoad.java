@@ -7,6 +7,10 @@ final class InstanceLoad extends RequestQueue {
   int connections;
   int serving;
   boolean closed;
+
+  /** Its host is down, and nobody has noticed: it gets requests and serves none. */
+  boolean stranded;
+
   long storageFreeNanos;
   long delivered;
   int slow;
@@ -19,8 +23,15 @@ final class InstanceLoad extends RequestQueue {
     this.connectionsSinceNanos = nowNanos;
   }
 
+  /** Goes on counting where an earlier life of the same instance left off. */
+  void continueFrom(InstanceLoad earlier, long nowNanos) {
+    delivered = earlier.delivered;
+    connectionNanos = earlier.connectionNanos(nowNanos);
+  }
+
   /** Everything that it held is gone. */
-  void clear() {
+  void clear(long nowNanos) {
+    integrate(nowNanos);
     connections = 0;
     serving = 0;
     forget();

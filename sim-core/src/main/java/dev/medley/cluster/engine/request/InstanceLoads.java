@@ -18,7 +18,17 @@ public final class InstanceLoads {
     if (instance >= rows.length) {
       rows = Arrays.copyOf(rows, Math.max(instance + 1, Math.max(64, rows.length * 2)));
     }
+    InstanceLoad earlier = rows[instance];
     rows[instance] = new InstanceLoad(host, nowNanos);
+    if (earlier != null) {
+      rows[instance].continueFrom(earlier, nowNanos);
+    }
+  }
+
+  /** Whether an instance gets requests although its host is down. */
+  boolean isStranded(int instance) {
+    InstanceLoad held = instance < rows.length ? rows[instance] : null;
+    return held != null && held.stranded && !held.closed;
   }
 
   InstanceLoad of(int instance) {

@@ -140,7 +140,9 @@ final class JobFlow {
     InstanceLoad held = load.of(instance);
     held.delivered++;
     service.endpoints.connectionsChanged(instance, held.connect(now));
-    cpu.enter(instance, ~job, work);
+    if (!held.stranded) {
+      cpu.enter(instance, ~job, work);
+    }
   }
 
   private static JobStatistics statistics(ServiceRun service) {

@@ -38,7 +38,10 @@ public final class ProcessorSharing {
     final double capacityMilli;
     double demandMilli;
 
-    /** At which instances run on the clock, 1 unless they want more than there is. */
+    /** At which each core computes: 1, or less on a host that is slow. */
+    double pace = 1;
+
+    /** At which instances run on the clock, the pace unless they want more than there is. */
     double speed = 1;
 
     double clock;
@@ -112,6 +115,10 @@ public final class ProcessorSharing {
     }
     Share share = new Share(hosts[onHost]);
     share.limitMilli = limit;
+    Share earlier = shares[instance];
+    if (earlier != null) {
+      share.usedMilliNanos = earlier.usedMilliNanos;
+    }
     shares[instance] = share;
   }
 
@@ -128,6 +135,23 @@ public final class ProcessorSharing {
     }
     share.finish = NO_CLOCKS;
     share.request = NO_ROWS;
+  }
+
+  /**
+   * Every core of a host computes at so much of its usual pace from now on; a core that is busy
+   * counts as busy all the same.
+   *
+   * @param pace greater than 0
+   */
+  public void pace(int onHost, double pace) {
+    Host host = hosts[onHost];
+    advance(host);
+    for (int i = 0; i < host.busy; i++) {
+      advance(host.queue[i], host);
+    }
+    host.pace = pace;
+    host.speed = speed(host);
+    arm(host);
   }
 
   /** A request starts to compute. */
@@ -208,6 +232,10 @@ public final class ProcessorSharing {
     double elapsed = host.clock - share.seenHostClock;
     share.seenHostClock = host.clock;
     share.clock += elapsed * share.rate;
+    if (host.pace != 1) {
+      // the clock runs slow, a busy core does not
+      elapsed /= host.pace;
+    }
     share.usedMilliNanos += elapsed * share.wantedMilli;
   }
 
@@ -218,8 +246,7 @@ public final class ProcessorSharing {
     if (wanted != share.wantedMilli) {
       host.demandMilli += wanted - share.wantedMilli;
       share.wantedMilli = wanted;
-      host.speed =
-          host.demandMilli <= host.capacityMilli ? 1 : host.capacityMilli / host.demandMilli;
+      host.speed = speed(host);
     }
     if (share.active == 0) {
       removeFromQueue(share, host);
@@ -243,6 +270,12 @@ public final class ProcessorSharing {
     } else if (siftUp(host, from, share, dueClock) == from) {
       siftDown(host, from, share, dueClock);
     }
+  }
+
+  private static double speed(Host host) {
+    return host.demandMilli <= host.capacityMilli
+        ? host.pace
+        : host.pace * (host.capacityMilli / host.demandMilli);
   }
 
   /** {@code Math.min} for numbers, of which none is NaN or a negative zero: a third of its cost. */

@@ -105,22 +105,46 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     end(instance, true);
   }
 
+  /**
+   * The host of a ready instance goes down, and nobody has noticed: what the instance held is lost,
+   * it goes on getting requests, and serves none of them. Their clients time out, or they are lost
+   * when the instance is drained and lost. Batch jobs on it begin anew only then.
+   */
+  public void strand(int instance, int service) {
+    InstanceLoad held = load.of(instance);
+    held.stranded = true;
+    if (services[service].jobs == null && held.connections > 0) {
+      terminateHeld(instance, held, true);
+      services[service].endpoints.connectionsChanged(instance, 0);
+    }
+    cpu.detach(instance);
+  }
+
+  /** Whether an instance gets requests although its host is down. */
+  public boolean isStranded(int instance) {
+    return load.isStranded(instance);
+  }
+
   private void end(int instance, boolean lost) {
     jobs.closed(instance);
     InstanceLoad held = load.of(instance);
     if (held.connections > 0) {
-      for (int row = 0; row < requests.bound(); row++) {
-        Request request = requests.row(row);
-        if (request.isLive()
-            && request.instance == instance
-            && request.phase != RequestTable.RETURNING
-            && !request.orphaned) {
-          terminate(request, lost);
-        }
-      }
-      held.clear();
+      terminateHeld(instance, held, lost);
     }
     cpu.detach(instance);
+  }
+
+  private void terminateHeld(int instance, InstanceLoad held, boolean lost) {
+    for (int row = 0; row < requests.bound(); row++) {
+      Request request = requests.row(row);
+      if (request.isLive()
+          && request.instance == instance
+          && request.phase != RequestTable.RETURNING
+          && !request.orphaned) {
+        terminate(request, lost);
+      }
+    }
+    held.clear(simulation.nowNanos());
   }
 
   /**
@@ -259,6 +283,11 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     long now = simulation.nowNanos();
     request.deliveredNanos = now;
     held.delivered++;
+    if (held.stranded) {
+      request.phase = RequestTable.STRANDED;
+      held.enqueue(request);
+      return;
+    }
     if (held.slow > 0) {
       held.slow--;
       request.workNanos = Math.round(request.workNanos * service.restoredFactor);
@@ -393,11 +422,14 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     long now = simulation.nowNanos();
     request.abandoned = true;
     service.statistics.timedOut(request.arrivedNanos, now);
+    boolean queued = request.phase == RequestTable.QUEUED;
     if (request.phase == RequestTable.HELD) {
       holding.remove(service, request);
       requests.release(request);
-    } else if (request.phase == RequestTable.QUEUED) {
+    } else if (queued) {
       service.statistics.waited(request.arrivedNanos, request.deliveredNanos, now);
+    }
+    if (queued || request.phase == RequestTable.STRANDED) {
       InstanceLoad held = load.of(request.instance);
       held.unlink(request);
       requests.release(request);
@@ -416,7 +448,8 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       }
     }
     switch (request.phase) {
-      case RequestTable.QUEUED, RequestTable.COMPUTING -> requests.release(request);
+      case RequestTable.QUEUED, RequestTable.COMPUTING, RequestTable.STRANDED ->
+          requests.release(request);
       case RequestTable.OUTBOUND, RequestTable.STORING -> request.orphaned = true;
       default -> throw new SimulationFault("request " + request.row + " is in no phase");
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusedCards hosts whose card did not load its bitstream, by group
  * @param images how images get to nodes, or null for each by itself at full rate
  * @param eviction when hosts evict instances for their memory, or null for never
+ * @param failures what fails, or null for nothing
  */
 public record ClusterModel(
     long durationNanos,
@@ -38,7 +39,8 @@ public record ClusterModel(
     long recordNanos,
     List<Integer> refusedCards,
     @Nullable ImageDelivery images,
-    @Nullable NodePressure eviction) {
+    @Nullable NodePressure eviction,
+    @Nullable Failures failures) {
   /** Instances are not recorded one by one. */
   public static final long NO_RECORD = Long.MAX_VALUE;
 

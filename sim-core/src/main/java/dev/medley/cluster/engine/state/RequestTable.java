@@ -26,6 +26,9 @@ public final class RequestTable {
   /** At the gateway, for an instance with a free slot. */
   public static final byte HELD = 6;
 
+  /** Sent to an instance whose host is down: nobody answers. */
+  public static final byte STRANDED = 7;
+
   static final byte FREE = 0;
 
   private Request[] rows = new Request[0];

@@ -10,6 +10,7 @@ import dev.medley.stat.Level;
  */
 public final class ServiceStatistics {
   private static final RejectReason[] REASONS = RejectReason.values();
+  private static final FailureCause[] CAUSES = FailureCause.values();
 
   private final long warmupNanos;
   private final long[] rejectedBy = new long[REASONS.length];
@@ -44,6 +45,12 @@ public final class ServiceStatistics {
   /** Live instances weighted by what they reserve: for the cost. */
   public final Level instances;
 
+  /** For how long the service served. */
+  public final Availability availability;
+
+  private final long[] failuresBy = new long[CAUSES.length];
+  private long restarts;
+  private long evictions;
   private long totalArrived;
   private long arrived;
   private long completed;
@@ -66,6 +73,47 @@ public final class ServiceStatistics {
     this.desired = new Level(0, replicas);
     this.ready = new Level(0, 0);
     this.instances = new Level(0, 0);
+    this.availability = new Availability(warmupNanos, desired, ready);
+    desired.watch(availability::changed);
+    ready.watch(availability::changed);
+    availability.changed(0);
+  }
+
+  /** A placed instance stopped serving although nobody asked it to; after the levels know. */
+  public void failed(FailureCause cause, long nowNanos) {
+    availability.failed(nowNanos);
+    if (nowNanos >= warmupNanos) {
+      failuresBy[cause.ordinal()]++;
+    }
+  }
+
+  /** An instance is started again in place. */
+  public void restarted(long nowNanos) {
+    if (nowNanos >= warmupNanos) {
+      restarts++;
+    }
+  }
+
+  /** An instance is removed from a host that is not ready. */
+  public void evicted(long nowNanos) {
+    if (nowNanos >= warmupNanos) {
+      evictions++;
+    }
+  }
+
+  /** Failures of instances for one cause. */
+  public long failures(FailureCause cause) {
+    return failuresBy[cause.ordinal()];
+  }
+
+  /** Instances started again in place. */
+  public long restarts() {
+    return restarts;
+  }
+
+  /** Instances removed from hosts that were not ready. */
+  public long evictions() {
+    return evictions;
   }
 
   /** A request arrived. */
