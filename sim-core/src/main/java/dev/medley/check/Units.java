@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * The units that one kind of quantity is written in, and how many base units each is.
  *
- * <p>Reads exactly, as decimals; writes a whole number of base units in the first unit that divides
- * it.
+ * <p>Reads exactly, as decimals; writes a whole number of base units in the unit that leaves the
+ * fewest digits.
  */
 public final class Units {
   private final String expected;
@@ -70,15 +70,24 @@ public final class Units {
     }
   }
 
-  /** A whole number of base units in the first unit of the table that divides it. */
+  /**
+   * A whole number of base units in the unit that divides it and leaves the fewest digits, the
+   * first of the table among equals.
+   */
   public String text(long value) {
+    String text = Long.toString(value) + (factors.containsKey("") ? "" : baseUnit());
+    int digits = Integer.MAX_VALUE;
     for (Map.Entry<String, BigDecimal> unit : factors.entrySet()) {
       long factor = unit.getValue().scale() <= 0 ? unit.getValue().longValueExact() : 0;
       if (value != 0 && factor > 1 && value % factor == 0) {
-        return value / factor + unit.getKey();
+        String number = Long.toString(value / factor);
+        if (number.length() < digits) {
+          digits = number.length();
+          text = number + unit.getKey();
+        }
       }
     }
-    return Long.toString(value) + (factors.containsKey("") ? "" : baseUnit());
+    return text;
   }
 
   /** What {@link #parse} throws, for further rules of a quantity. */

@@ -3,11 +3,14 @@ package dev.medley.scenarios.cli;
 import dev.medley.check.InvalidConfiguration;
 import dev.medley.check.Nearest;
 import dev.medley.cluster.host.HostType;
+import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.offload.OffloadCard;
+import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.runtime.RuntimeDefinition;
 import dev.medley.experiment.Catalog;
 import dev.medley.experiment.Scenario;
 import dev.medley.scenarios.batch.ScenarioLoader;
+import dev.medley.scenarios.report.RuntimeTable;
 import dev.medley.scenarios.yaml.CatalogFile;
 import dev.medley.scenarios.yaml.Writer;
 import java.util.ArrayList;
@@ -23,9 +26,12 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = {
       "Print a runtime, host type or offload card with all its numbers, units and sources, as the",
-      "YAML file that defines it: the start of a file for --runtimes DIR."
+      "YAML file that defines it: the start of a file for --runtimes DIR. Of a runtime, comments say",
+      "first how it starts, what it cannot do, and where its two profiles disagree."
     })
 final class RuntimeShowCommand implements Callable<Integer> {
+  private static final ImageSpec IMAGE = new ImageSpec(Bytes.parse("100MB"), true);
+
   private final Console console;
 
   @ParentCommand private RuntimesCommand parent;
@@ -46,7 +52,9 @@ final class RuntimeShowCommand implements Callable<Integer> {
     OffloadCard card = catalog.cards().get(name);
     List<CatalogFile> files = new ArrayList<>();
     if (runtime != null) {
-      StartWords.lines(runtime).forEach(line -> console.out().println("# " + line));
+      StartWords.lines(runtime).forEach(this::comment);
+      LimitWords.lines(runtime, catalog.runtimes()).forEach(this::comment);
+      disagreement(runtime, RuntimesCompareCommand.hostType(catalog, RuntimesCompareCommand.HOST));
       files.add(new CatalogFile(Scenario.VERSION, runtime.asWritten(), null, null));
     }
     if (hostType != null) {
@@ -63,6 +71,19 @@ final class RuntimeShowCommand implements Callable<Integer> {
       console.out().print(Writer.text(ScenarioLoader.binder(), files.get(f)));
     }
     return ExitCode.OK;
+  }
+
+  private void disagreement(RuntimeDefinition runtime, HostType host) {
+    List<String> lines = RuntimeTable.disagreement(runtime, host, IMAGE);
+    if (!lines.isEmpty()) {
+      comment(
+          "nominal against empirical, on an empty " + host.name() + ", image of " + IMAGE.size());
+      lines.forEach(this::comment);
+    }
+  }
+
+  private void comment(String line) {
+    console.out().println(("# " + line).stripTrailing());
   }
 
   private InvalidConfiguration unknown(Catalog catalog) {

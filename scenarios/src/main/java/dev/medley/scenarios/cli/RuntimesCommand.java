@@ -15,7 +15,11 @@ import picocli.CommandLine.Option;
 /** {@code medley runtimes}: what scenarios can name. */
 @Command(
     name = "runtimes",
-    subcommands = RuntimeShowCommand.class,
+    subcommands = {
+      RuntimeShowCommand.class,
+      RuntimesCompareCommand.class,
+      RuntimesChooseCommand.class
+    },
     mixinStandardHelpOptions = true,
     description = "List the runtimes, host types and offload cards that scenarios can name.")
 final class RuntimesCommand implements Callable<Integer> {

@@ -4,7 +4,6 @@ import dev.medley.check.Checks;
 import dev.medley.check.Doc;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +70,7 @@ public record RuntimeLimits(
       return one == null ? other : one;
     }
     List<Protocol> both = new ArrayList<>(one.value());
-    both.retainAll(Set.copyOf(other.value()));
+    both.removeIf(protocol -> !other.value().contains(protocol));
     return new ProtocolFigure(both, one.source() + " + " + other.source());
   }
 
