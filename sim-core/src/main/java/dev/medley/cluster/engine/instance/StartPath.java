@@ -76,7 +76,7 @@ final class StartPath {
   /**
    * Whether a start goes through a stage.
    *
-   * @param alone whether no other start is under way on its host
+   * @param alone whether no other start was under way on its host when it began
    */
   boolean applies(int stage, boolean imagePresent, boolean alone) {
     return switch (stages.get(stage).when()) {

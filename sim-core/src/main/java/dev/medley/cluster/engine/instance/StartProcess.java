@@ -86,7 +86,7 @@ final class StartProcess {
         instance,
         images.isPresent(
             table.host(instance), pathOf(instance).imageIndex(), simulation.nowNanos()));
-    underWay[table.host(instance)]++;
+    transitions.alone(instance, underWay[table.host(instance)]++ == 0);
     nextStage(instance);
   }
 
@@ -109,7 +109,7 @@ final class StartProcess {
     boolean imagePresent = transitions.imagePresent(instance);
     int stage = transitions.stage(instance);
     int host = table.host(instance);
-    boolean alone = underWay[host] == 1;
+    boolean alone = transitions.alone(instance);
     do {
       stage++;
     } while (stage < path.size() && !path.applies(stage, imagePresent, alone));

@@ -23,6 +23,7 @@ final class Transitions {
   private long[] ticket = new long[0];
   private int[] stage = new int[0];
   private boolean[] imagePresent = new boolean[0];
+  private boolean[] alone = new boolean[0];
   private int[] free = new int[0];
   private int freeCount;
   private int used;
@@ -55,6 +56,7 @@ final class Transitions {
     stageBeganNanos[row] = 0;
     ticket[row] = Calendar.NO_TICKET;
     imagePresent[row] = false;
+    alone[row] = false;
   }
 
   /** An instance has arrived; harmless when it was not on its way. */
@@ -114,6 +116,16 @@ final class Transitions {
     imagePresent[row(instance)] = present;
   }
 
+  /** Whether no other start was under way on the host when the instance was placed. */
+  boolean alone(int instance) {
+    return alone[row(instance)];
+  }
+
+  /** Notes whether no other start was under way on the host when the instance was placed. */
+  void alone(int instance, boolean isAlone) {
+    alone[row(instance)] = isAlone;
+  }
+
   private int row(int instance) {
     int row = rowOf[instance];
     if (row == NO_ROW) {
@@ -128,6 +140,7 @@ final class Transitions {
     ticket = Arrays.copyOf(ticket, size);
     stage = Arrays.copyOf(stage, size);
     imagePresent = Arrays.copyOf(imagePresent, size);
+    alone = Arrays.copyOf(alone, size);
     free = Arrays.copyOf(free, size);
   }
 }
