@@ -37,10 +37,10 @@ public record StartStage(
     @Doc("Starts on a node that has the image")
     IMAGE_PRESENT,
     @Doc(
-        "Starts that are the only one under way on their host when the stage begins: starts one"
-            + " after the other find its caches, clock and idle states cold")
+        "Starts that find no other start under way on their host when they are placed there: one"
+            + " after the other, starts meet cold caches, clock and idle states")
     ALONE,
-    @Doc("Starts that are not the only one under way on their host when the stage begins")
+    @Doc("Starts that find another start under way on their host when they are placed there")
     ACCOMPANIED,
     @Doc("Starts without a snapshot where they are (services.X.snapshot)")
     SNAPSHOT_ABSENT,

@@ -238,6 +238,12 @@ public final class ClusterModels {
       return this;
     }
 
+    public Runtime transfer(
+        String name, StartStage.When when, StartStage.Transfer transfer, HostUse uses) {
+      start.add(new StartStage(name, when, null, transfer, SOURCE, uses));
+      return this;
+    }
+
     public Runtime shutdown(DurationLaw law) {
       shutdown = law;
       return this;

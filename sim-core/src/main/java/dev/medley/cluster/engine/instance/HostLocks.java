@@ -37,7 +37,10 @@ final class HostLocks {
   }
 
   private void add(@Nullable HostUse use) {
-    String name = use == null ? null : use.name();
+    if (use == null) {
+      return;
+    }
+    String name = use.name();
     if (name != null && indexOf.putIfAbsent(name, indexOf.size()) == null) {
       mostHolders.add(use.mostHolders());
     }

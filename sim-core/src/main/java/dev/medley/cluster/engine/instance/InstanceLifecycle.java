@@ -444,6 +444,11 @@ public final class InstanceLifecycle implements IdleListener {
     return starts.images();
   }
 
+  /** What instances on their way occupy of their hosts. */
+  HostClaims claims() {
+    return claims;
+  }
+
   private int row(ServiceRun service) {
     long now = simulation.nowNanos();
     int instance = table.create(service.index, created[service.index]++, now);

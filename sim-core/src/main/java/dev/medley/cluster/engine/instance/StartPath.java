@@ -136,7 +136,7 @@ final class StartPath {
   /**
    * Whether a start goes through a stage.
    *
-   * @param alone whether no other start is under way on its host
+   * @param alone whether no other start was under way on its host when it began
    * @param restored whether it is restored from a snapshot
    */
   boolean applies(int stage, boolean imagePresent, boolean alone, boolean restored) {

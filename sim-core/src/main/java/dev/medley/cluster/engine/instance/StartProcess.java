@@ -232,7 +232,7 @@ final class StartProcess {
   /** An instance is one of those under way on its host from now on. */
   private void setOut(int instance) {
     transitions.moving(instance, true);
-    underWay[table.host(instance)]++;
+    transitions.alone(instance, underWay[table.host(instance)]++ == 0);
   }
 
   /** An instance is under way no longer; harmless when it was not, as in a warm pool. */
@@ -262,7 +262,7 @@ final class StartProcess {
     boolean restored = transitions.restored(instance);
     int stage = transitions.stage(instance);
     int host = table.host(instance);
-    boolean alone = underWay[host] == 1;
+    boolean alone = transitions.alone(instance);
     do {
       stage++;
     } while (stage < path.size() && !path.applies(stage, imagePresent, alone, restored));

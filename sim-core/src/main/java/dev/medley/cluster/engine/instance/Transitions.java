@@ -29,6 +29,7 @@ final class Transitions {
   private boolean[] moving = new boolean[0];
   private boolean[] restored = new boolean[0];
   private int[] pauseAfter = new int[0];
+  private boolean[] alone = new boolean[0];
   private int[] free = new int[0];
   private int freeCount;
   private int used;
@@ -64,6 +65,7 @@ final class Transitions {
     moving[row] = false;
     restored[row] = false;
     pauseAfter[row] = NO_PAUSE;
+    alone[row] = false;
   }
 
   /** An instance has arrived; harmless when it was not on its way. */
@@ -163,11 +165,6 @@ final class Transitions {
     pauseAfter[row(instance)] = afterStage;
   }
 
-  /** Whether an instance is on its way at all. */
-  boolean isUnderWay(int instance) {
-    return instance < rowOf.length && rowOf[instance] != NO_ROW;
-  }
-
   /** Whether the instance goes along its start path, rather than wait in a warm pool. */
   boolean isMoving(int instance) {
     return moving[row(instance)];
@@ -176,6 +173,16 @@ final class Transitions {
   /** Notes whether the instance goes along its start path. */
   void moving(int instance, boolean goes) {
     moving[row(instance)] = goes;
+  }
+
+  /** Whether no other start was under way on the host when the instance was placed. */
+  boolean alone(int instance) {
+    return alone[row(instance)];
+  }
+
+  /** Notes whether no other start was under way on the host when the instance was placed. */
+  void alone(int instance, boolean isAlone) {
+    alone[row(instance)] = isAlone;
   }
 
   private int row(int instance) {
@@ -195,6 +202,7 @@ final class Transitions {
     moving = Arrays.copyOf(moving, size);
     restored = Arrays.copyOf(restored, size);
     pauseAfter = Arrays.copyOf(pauseAfter, size);
+    alone = Arrays.copyOf(alone, size);
     free = Arrays.copyOf(free, size);
   }
 }
