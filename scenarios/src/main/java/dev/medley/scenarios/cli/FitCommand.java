@@ -10,11 +10,13 @@ import dev.medley.distribution.fit.Samples;
 import dev.medley.scenarios.batch.ScenarioLoader;
 import dev.medley.scenarios.report.Color;
 import dev.medley.scenarios.report.FitJson;
+import dev.medley.scenarios.report.FitPlot;
 import dev.medley.scenarios.report.FitSource;
 import dev.medley.scenarios.report.FitTable;
 import dev.medley.scenarios.trace.SamplesFile;
 import dev.medley.scenarios.yaml.Binder;
 import dev.medley.scenarios.yaml.LawText;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +77,12 @@ final class FitCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--plot",
+      paramLabel = "FILE.svg|html",
+      description = "Draw samples and laws, distribution functions and quantiles, into this file.")
+  private @Nullable Path plot;
+
+  @Option(
       names = "--format",
       paramLabel = "table|json",
       defaultValue = "table",
@@ -89,9 +97,12 @@ final class FitCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     List<Problem> problems = new ArrayList<>();
     List<Family> families = families(problems);
+    if (plot != null && !FitPlot.isDrawable(plot)) {
+      problems.add(new Problem("--plot", "must end with .svg or .html (was " + plot + ")"));
+    }
     SamplesFile.@Nullable Column read = null;
     @Nullable Samples samples = null;
     try {
@@ -115,9 +126,13 @@ final class FitCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void print(Fits fits, FitSource source) {
+  private void print(Fits fits, FitSource source) throws IOException {
     Binder binder = ScenarioLoader.binder();
     Function<DurationLaw, String> yaml = law -> LawText.of(binder, law);
+    if (plot != null) {
+      FitPlot.write(plot, fits, source, yaml);
+      console.say("plot in " + plot);
+    }
     console
         .out()
         .print(

@@ -92,15 +92,18 @@ final class FitWords {
       return;
     }
     double share = taken.distance().kolmogorov();
+    double law = taken.law().cdf(taken.distance().atNanos());
+    double measured = law + (taken.distance().sampleBelowLaw() ? -share : share);
     lines.add(
         "the samples are not exactly of this law ("
             + p
             + "): at worst, at "
             + time(taken.distance().atNanos())
             + ", "
-            + Wording.share(share)
-            + (taken.distance().sampleBelowLaw() ? " fewer" : " more")
-            + " of the samples lie below than the law says"
+            + percent(measured)
+            + " of the samples lie below and "
+            + percent(law)
+            + " of the law"
             + (share < HARMLESS_KOLMOGOROV
                 ? "; with " + samples.count() + " samples that is visible, and may not matter"
                 : ""));
@@ -131,7 +134,7 @@ final class FitWords {
             "p"
                 + Math.round(100 * p)
                 + " "
-                + Wording.share(Math.abs(change))
+                + percent(Math.abs(change))
                 + (change > 0 ? " above" : " below"));
       }
     }
@@ -157,7 +160,10 @@ final class FitWords {
       List<String> parts = new ArrayList<>();
       for (Mixture.Component part : mixture.components()) {
         double median = StrictMath.exp(((LogNormal) part.law()).mu());
-        parts.add(Wording.probability(part.weight()) + " about " + Wording.value(median, "s"));
+        parts.add(
+            unbroken(Wording.probability(part.weight()))
+                + " about "
+                + time(median * NANOS_PER_SECOND));
       }
       lines.add(
           "two kinds of samples: "
@@ -208,7 +214,15 @@ final class FitWords {
   }
 
   private static String time(double nanos) {
-    return Wording.value(nanos / NANOS_PER_SECOND, "s");
+    return unbroken(Wording.value(nanos / NANOS_PER_SECOND, "s"));
+  }
+
+  private static String percent(double ratio) {
+    return unbroken(Wording.share(ratio));
+  }
+
+  private static String unbroken(String text) {
+    return text.replace(' ', '\u00a0');
   }
 
   /** Three digits. */

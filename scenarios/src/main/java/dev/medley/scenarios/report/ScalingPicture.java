@@ -214,7 +214,7 @@ public final class ScalingPicture {
   }
 
   /** The least of 1, 2, 2.5, 5 times a power of ten that is not below {@code raw}. */
-  private static double niceStep(double raw) {
+  static double niceStep(double raw) {
     double power = StrictMath.pow(10, Math.floor(StrictMath.log10(raw)));
     for (double first : new double[] {1, 2, 2.5, 5}) {
       if (first * power >= raw * (1 - 1e-9)) {
@@ -229,7 +229,7 @@ public final class ScalingPicture {
     out.append(look + ">" + Markup.escaped(content) + "</text>");
   }
 
-  private static String at(double coordinate) {
+  static String at(double coordinate) {
     BigDecimal tenth = new BigDecimal(coordinate).setScale(1, RoundingMode.HALF_UP);
     return tenth.signum() == 0 ? "0" : tenth.stripTrailingZeros().toPlainString();
   }

@@ -50,6 +50,11 @@ final class DelimitedLines implements Closeable {
     return false;
   }
 
+  /** Whether blanks separate the fields. */
+  boolean isBetweenBlanks() {
+    return separator == BLANK;
+  }
+
   /** How many fields the line has. */
   int count() {
     return count;

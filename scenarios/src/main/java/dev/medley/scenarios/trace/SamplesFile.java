@@ -139,6 +139,10 @@ public final class SamplesFile {
       problems.add(new Problem(file.toString(), "has a header but no samples"));
       return;
     }
+    if (header.size() > 1 && lines.count() == 1 && lines.isBetweenBlanks()) {
+      // One column whose name has several words.
+      header = List.of(String.join(" ", header));
+    }
     choose(header, lines);
     if (column < 0) {
       return;

@@ -1,5 +1,6 @@
 package dev.medley.distribution.fit;
 
+import dev.medley.check.InvalidConfiguration;
 import dev.medley.distribution.DurationLaw;
 import dev.medley.distribution.Gamma;
 import java.util.List;
@@ -83,7 +84,13 @@ public enum Family {
               + samples.stepNanos()
               + " ns");
     }
-    return estimator.fit(samples, near);
+    try {
+      return estimator.fit(samples, near);
+    } catch (InvalidConfiguration beyond) {
+      // Laws check themselves: a mean beyond 100 years is told in their words.
+      return new Estimate.Refused(
+          "the most likely one is out of range: " + beyond.problems().get(0));
+    }
   }
 
   private boolean needsPositive() {

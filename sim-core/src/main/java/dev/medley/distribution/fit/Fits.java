@@ -39,6 +39,11 @@ public record Fits(Samples samples, List<Fit> ranked, Map<Family, String> refuse
    * @param seed of the bootstrap and of the choice of tested samples
    */
   public static Fits of(Samples samples, List<Family> families, long seed) {
+    return of(samples, families, seed, RESAMPLES);
+  }
+
+  /** The same with another number of resamples. */
+  static Fits of(Samples samples, List<Family> families, long seed, int resamples) {
     StreamTree streams = new StreamTree(seed, 0).child("fit");
     Samples part = part(samples, streams.stream("part"));
     List<Fit> ranked = new ArrayList<>();
@@ -48,7 +53,7 @@ public record Fits(Samples samples, List<Fit> ranked, Map<Family, String> refuse
       if (estimate instanceof Estimate.Refused no) {
         refused.put(family, no.reason());
       } else if (estimate instanceof Estimate.Fitted fitted) {
-        ranked.add(fit(family, fitted, samples, part, streams.stream(family.key())));
+        ranked.add(fit(family, fitted, samples, part, resamples, streams.stream(family.key())));
       }
     }
     ranked.sort(
@@ -58,14 +63,19 @@ public record Fits(Samples samples, List<Fit> ranked, Map<Family, String> refuse
   }
 
   private static Fit fit(
-      Family family, Estimate.Fitted fitted, Samples samples, Samples part, RandomStream stream) {
+      Family family,
+      Estimate.Fitted fitted,
+      Samples samples,
+      Samples part,
+      int resamples,
+      RandomStream stream) {
     Distance distance = Distance.of(samples, Family.cdf(fitted.law()), family.endsAtSamples());
     PValues pValues = PValues.NONE;
     if (family != Family.EMPIRICAL
         && part.distinct() > 1
         && (part == samples ? fitted : family.refit(part, fitted.law()))
             instanceof Estimate.Fitted tested) {
-      pValues = PValues.of(family, tested.law(), part, RESAMPLES, stream);
+      pValues = PValues.of(family, tested.law(), part, resamples, stream);
     }
     return new Fit(
         family,

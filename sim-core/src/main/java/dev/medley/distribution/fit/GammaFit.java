@@ -30,7 +30,8 @@ final class GammaFit {
     for (int i = 0; i < n; i++) {
       // Sum of d is 0 but for rounding: taking it away leaves positive terms.
       double d = samples.nanos(i) / mean - 1;
-      r += d - StrictMath.log1p(d);
+      // Far below the mean d is rounded to -1, whose logarithm it must not be.
+      r += d - (d > -0.5 ? StrictMath.log1p(d) : StrictMath.log(samples.nanos(i) / mean));
     }
     r /= n;
     double k = shape(r);
