@@ -436,6 +436,23 @@ class ImagesTest {
     assertThat(of(outcome, "image.cache.hit.ratio", "web", "")).isZero();
   }
 
+  /**
+   * One connection for all: the dropped pull's two layers that wait for it do not get it. The other
+   * node's layer does, at 5 s.
+   */
+  @Test
+  void aDroppedPullLeavesItsPlaceInTheQueue() {
+    LayerSpec[] three = {layer(null, 1250), layer(null, 125), layer(null, 125)};
+    Model model =
+        nodes(1)
+            .service(planned("goes", image("hub", three), 100, 1, 105, 0))
+            .service(planned("stays", image("hub", layer(null, 250)), 101, 1));
+    Outcome outcome = run(model, images().registry(null, null, 1));
+    assertThat(of(outcome, "image.pull.dropped", "goes", "")).isEqualTo(1);
+    assertThat(of(outcome, "image.pull.bytes", "goes", "")).isCloseTo(625 * MB, within(1.0));
+    assertThat(pull(outcome, "stays", "max")).isCloseTo(4 + 2, within(NANO));
+  }
+
   /** The layer that web waits for is dropped with api's pull at 5 s: web fetches it from anew. */
   @Test
   void aPullTakesOverALayerThatItWaitedFor() {
@@ -572,7 +589,7 @@ class ImagesTest {
     }
     Delivery delivery =
         images()
-            .registry("300Mb/s", "200Mb/s", 1 + random.nextInt(6))
+            .registry("300Mb/s", "200Mb/s", 1 + random.nextInt(3))
             .unpacking("60MB/s", random.nextBoolean())
             .disk(1500 * MB, 0.8, 0.5)
             .verifying(random.nextInt(2));

@@ -332,7 +332,8 @@ final class ImagePulls implements RegistryFlow.Listener {
     }
     if (pull.ticket == Calendar.NO_TICKET
         && pull.progress[pull.unpacking] == ImagePull.Progress.FETCHED) {
-      long end = pull.unpackBeganNanos + unpackNanos(pull, pull.unpacking);
+      long began = pull.unpackBeganNanos;
+      long end = began + Math.min(unpackNanos(pull, pull.unpacking), Long.MAX_VALUE - began);
       pull.ticket = simulation.scheduleAt(unpacked, Math.max(simulation.nowNanos(), end), pull.row);
     }
   }
@@ -386,6 +387,12 @@ final class ImagePulls implements RegistryFlow.Listener {
     simulation.cancel(pull.ticket);
     end(pull);
     int[] layers = layers(pull.image.index);
+    // first those without a connection, lest they get the one that another leaves
+    for (Transfer fetch : pull.fetches) {
+      if (fetch != null && fetch.state == Transfer.State.QUEUED) {
+        flow.withdraw(fetch);
+      }
+    }
     for (int position = 0; position < layers.length; position++) {
       switch (pull.progress[position]) {
         case OPEN -> {
