@@ -53,6 +53,12 @@ class ImagesTest {
     private @Nullable DurationLaw verification;
     private ImageDelivery.Unsigned unsigned = ImageDelivery.Unsigned.THROTTLE;
     private ImageDelivery.@Nullable Cache cache;
+    private @Nullable Integer pullsPerNode;
+
+    Delivery pullsPerNode(int atOnce) {
+      pullsPerNode = atOnce;
+      return this;
+    }
 
     Delivery registry(@Nullable String bandwidth, @Nullable String each, @Nullable Integer most) {
       registries.put("hub", new RegistrySpec(rate(bandwidth), rate(each), most));
@@ -95,7 +101,8 @@ class ImagesTest {
           verification,
           unsigned,
           cache,
-          new Bytes(100_000 * MB));
+          new Bytes(100_000 * MB),
+          pullsPerNode);
     }
 
     private static @Nullable Bandwidth rate(@Nullable String text) {
@@ -211,6 +218,24 @@ class ImagesTest {
     Outcome outcome = run(model, images());
     assertThat(pull(outcome, "web", "max")).isCloseTo(2, within(NANO));
     assertThat(pull(outcome, "api", "max")).isCloseTo(3, within(NANO));
+  }
+
+  /** kubelet's serializeImagePulls: 125 MB, then 250 MB, then nothing new; one is given up. */
+  @Test
+  void aNodePullsOneImageAfterTheOther() {
+    Model model =
+        nodes(1)
+            .service(cold("web", 1, image(null, layer("a", 125))))
+            .service(cold("api", 1, image(null, layer("b", 250))))
+            .service(cold("both", 1, image(null, layer("a", 125), layer("b", 250))))
+            .service(planned("never", image(null, layer(null, 125)), 1, 1, 2, 0));
+    Outcome outcome = run(model, images().pullsPerNode(1));
+    assertThat(pull(outcome, "web", "max")).isCloseTo(1, within(NANO));
+    assertThat(pull(outcome, "api", "max")).isCloseTo(3, within(NANO));
+    assertThat(pull(outcome, "both", "max")).isCloseTo(3, within(NANO));
+    assertThat(of(outcome, "image.pull.bytes", "both", "")).isZero();
+    assertThat(of(outcome, "image.pull.bytes", "never", "")).isZero();
+    assertThat(of(outcome, "image.pull.dropped", "never", "")).isEqualTo(1);
   }
 
   @Test
@@ -593,6 +618,9 @@ class ImagesTest {
             .unpacking("60MB/s", random.nextBoolean())
             .disk(1500 * MB, 0.8, 0.5)
             .verifying(random.nextInt(2));
+    if (random.nextBoolean()) {
+      delivery.pullsPerNode(1 + random.nextInt(2));
+    }
     Outcome outcome = run(model, delivery);
     double pulled = 0;
     double dropped = 0;

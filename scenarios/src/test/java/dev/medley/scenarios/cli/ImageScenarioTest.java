@@ -61,7 +61,7 @@ class ImageScenarioTest {
             "images: { registries: { hub: { bandwidth: 10Gb/s, perConnection: 25MB/s, connections:"
                 + " 100 } }, parallel: 2, streaming: false, inflate: 60MB/s, expansion: 2.5,"
                 + " verification: { constant: 2s }, unsigned: refuse, cache: { capacity: 100GB,"
-                + " high: 0.9, low: 0.7 }, freeEgress: 1GB }",
+                + " high: 0.9, low: 0.7 }, freeEgress: 1GB, pullsPerNode: 1 }",
             "prices: { image-egress: 0.5/GB }");
     assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.OK);
   }
@@ -88,8 +88,9 @@ class ImageScenarioTest {
         validate(
             "{}",
             "images: { registries: { HUB: {} }, parallel: 0, inflate: 1b/s, expansion: 0.5,"
-                + " freeEgress: -1 }",
+                + " freeEgress: -1, pullsPerNode: 0 }",
             ""),
+        "images.pullsPerNode: must be >= 1",
         "images.registries.HUB: name must be",
         "images.parallel: must be >= 1 and <= 127",
         "images.inflate: must be >= 1000",
@@ -130,6 +131,14 @@ class ImageScenarioTest {
     refuses(
         validate("{}", "images: {}", "prices: { image-egress: 1/h }"),
         "prices.image-egress: must be a price per GB");
+  }
+
+  @Test
+  void theRollOutTakesAsLongAsItsCommentSays() {
+    String out = folder.resolve("roll-out").toString();
+    CommandLineRun run = CommandLineRun.of("run", "image-rollout", "--out", out);
+    assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains("image.pull{service=trainer}.max = 248s");
   }
 
   @Test
