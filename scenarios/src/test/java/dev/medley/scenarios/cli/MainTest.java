@@ -29,6 +29,7 @@ class MainTest {
   private static final List<String> LIBRARY =
       List.of(
           "flash-crowd",
+          "image-rollout",
           "lesson-1-mm1",
           "lesson-2-mmc",
           "lesson-3-md1",
@@ -377,7 +378,7 @@ class MainTest {
   @Test
   void theLibraryIsValid() {
     List<String> arguments = new java.util.ArrayList<>(List.of("validate"));
-    arguments.addAll(LIBRARY.subList(0, 5));
+    arguments.addAll(LIBRARY.subList(0, 6));
     CommandLineRun run = CommandLineRun.of(arguments.toArray(String[]::new));
 
     assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.OK);
@@ -537,7 +538,7 @@ class MainTest {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
             .getSchema(CommandLineRun.of("schema").out());
-    for (String name : LIBRARY.subList(0, 5)) {
+    for (String name : LIBRARY.subList(0, 6)) {
       String resolved = CommandLineRun.of("run", name, "--dry-run").out();
       assertThat(resolved).contains("name: " + name);
     }

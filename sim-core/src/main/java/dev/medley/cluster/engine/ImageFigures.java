@@ -40,7 +40,7 @@ final class ImageFigures {
     List<String> registries = images.registryNames();
     for (int r = 0; r < registries.size(); r++) {
       SortedMap<String, String> labels = MetricName.labelled("registry", registries.get(r));
-      double bytes = images.registryBytes(r);
+      double bytes = Math.rint(images.registryBytes(r));
       Figures.figure(sink, MetricFamily.REGISTRY_EGRESS_BYTES, labels, bytes);
       double most = images.egressBitsPerSecond(r);
       if (most != Double.POSITIVE_INFINITY) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param unsigned what happens to images that are not signed
  * @param cache what a node's disk holds, or null for everything
  * @param freeEgress bytes of unsigned images a month that cost nothing
+ * @param pullsPerNode images that a node pulls at once, or null for no limit
  */
 @Doc("How images get to nodes: registries, pulls, policy, the nodes' disks")
 public record ImageDelivery(
@@ -60,7 +61,13 @@ public record ImageDelivery(
     @Doc("Bytes of unsigned images each started month (730 h) that prices.image-egress spares")
         @Range(min = 0, max = 1e18)
         @Default("100GB")
-        Bytes freeEgress) {
+        Bytes freeEgress,
+    @Doc(
+            "Images that a node pulls at once, the others wait in order (kubelet:"
+                + " maxParallelImagePulls; serializeImagePulls, its default, is 1); without it, no"
+                + " limit")
+        @Range(min = 1, max = 1_000_000)
+        @Nullable Integer pullsPerNode) {
 
   /** What happens to images that are not signed. */
   public enum Unsigned {
@@ -109,7 +116,8 @@ public record ImageDelivery(
             .with("parallel", parallel)
             .with("inflate", inflate)
             .with("expansion", expansion)
-            .with("freeEgress", freeEgress);
+            .with("freeEgress", freeEgress)
+            .with("pullsPerNode", pullsPerNode);
     for (String registry : registries.keySet()) {
       checks.require(
           Names.isName(registry), "registries." + registry, "name " + Names.rule(registry));

@@ -29,6 +29,10 @@ final class ImagePull {
 
   final Progress[] progress;
   final @Nullable Transfer[] fetches;
+
+  /** Whether the node has begun it; otherwise it waits for others. */
+  boolean begun;
+
   boolean verified;
   int fetching;
 

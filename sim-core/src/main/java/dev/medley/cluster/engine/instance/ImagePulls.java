@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * begins with the layer's fetch and ends no earlier than it. That is exact unless a fetch falls
  * behind the inflating and overtakes it later; then it is a lower bound by what was lost.
  *
- * <p>All instances of a service on a node wait for one pull. A layer that another pull of the node
- * has under way is waited for, not fetched again. When the last instance that waits is given up,
- * the pull is dropped with all it has brought, as kubelet cancels the call and containerd's lease
- * ends; a pull that waited for one of its layers fetches that itself.
+ * <p>A node begins its pulls in the order in which they were asked for, so many at once. All
+ * instances of a service on a node wait for one pull. A layer that another pull of the node has
+ * under way is waited for, not fetched again. When the last instance that waits is given up, the
+ * pull is dropped with all it has brought, as kubelet cancels the call and containerd's lease ends;
+ * a pull that waited for one of its layers fetches that itself.
  *
  * <p>Images are evicted when the disk passes its high mark (kubelet looks every five minutes, this
  * does at once): whole images that no placed instance uses, least recently used first. Images in
@@ -46,6 +47,7 @@ final class ImagePulls implements RegistryFlow.Listener {
   private final boolean streaming;
   private final @Nullable Bandwidth inflate;
   private final ImageDelivery.@Nullable Cache cache;
+  private final int pullsPerNode;
   private final RegistryFlow flow;
   private final List<ImageStatistics> statistics = new ArrayList<>();
   private final @Nullable NodeDisk[] disks;
@@ -76,6 +78,8 @@ final class ImagePulls implements RegistryFlow.Listener {
     this.streaming = delivery.streaming();
     this.inflate = delivery.inflate();
     this.cache = delivery.cache();
+    Integer atOnce = delivery.pullsPerNode();
+    this.pullsPerNode = atOnce == null ? Integer.MAX_VALUE : atOnce;
     this.disks = new NodeDisk[hosts.size()];
     services.forEach(service -> statistics.add(new ImageStatistics()));
     double[] links = new double[hosts.size()];
@@ -172,14 +176,8 @@ final class ImagePulls implements RegistryFlow.Listener {
     if (pull != null) {
       pull.waiting.add(instance);
     } else {
-      ImagePull begun = begin(disk, image);
-      begun.waiting.add(instance);
-      long nanos = imageOf(begun).nextVerificationNanos();
-      if (nanos > 0) {
-        begun.ticket = simulation.schedule(verified, nanos, begun.row);
-      } else {
-        onVerified(begun.row);
-      }
+      ask(disk, image).waiting.add(instance);
+      beginNext(disk);
     }
   }
 
@@ -262,7 +260,7 @@ final class ImagePulls implements RegistryFlow.Listener {
     advance(pull);
   }
 
-  private ImagePull begin(NodeDisk disk, NodeDisk.Image image) {
+  private ImagePull ask(NodeDisk disk, NodeDisk.Image image) {
     int row = freeRows.isEmpty() ? pulls.size() : freeRows.remove(freeRows.size() - 1);
     ImagePull pull =
         new ImagePull(row, disk, image, layers(image.index).length, simulation.nowNanos());
@@ -274,6 +272,24 @@ final class ImagePulls implements RegistryFlow.Listener {
     image.pull = pull;
     disk.pulls.add(pull);
     return pull;
+  }
+
+  /** Begins the oldest pulls of a node, as many as may go at once. */
+  private void beginNext(NodeDisk disk) {
+    for (int i = 0; i < Math.min(pullsPerNode, disk.pulls.size()); i++) {
+      ImagePull pull = disk.pulls.get(i);
+      if (!pull.begun) {
+        pull.begun = true;
+        long nanos = imageOf(pull).nextVerificationNanos();
+        if (nanos > 0) {
+          pull.ticket = simulation.schedule(verified, nanos, pull.row);
+        } else {
+          onVerified(pull.row);
+        }
+        beginNext(disk);
+        return;
+      }
+    }
   }
 
   /** Fetches what may be fetched, unpacks what may be unpacked, ends the pull when all is there. */
@@ -302,6 +318,7 @@ final class ImagePulls implements RegistryFlow.Listener {
       }
       evict(pull.disk);
       pull.waiting.forEach(arrived::accept);
+      beginNext(pull.disk);
     }
   }
 
@@ -332,7 +349,8 @@ final class ImagePulls implements RegistryFlow.Listener {
     }
     if (pull.ticket == Calendar.NO_TICKET
         && pull.progress[pull.unpacking] == ImagePull.Progress.FETCHED) {
-      long end = pull.unpackBeganNanos + unpackNanos(pull, pull.unpacking);
+      long began = pull.unpackBeganNanos;
+      long end = began + Math.min(unpackNanos(pull, pull.unpacking), Long.MAX_VALUE - began);
       pull.ticket = simulation.scheduleAt(unpacked, Math.max(simulation.nowNanos(), end), pull.row);
     }
   }
@@ -386,6 +404,12 @@ final class ImagePulls implements RegistryFlow.Listener {
     simulation.cancel(pull.ticket);
     end(pull);
     int[] layers = layers(pull.image.index);
+    // first those without a connection, lest they get the one that another leaves
+    for (Transfer fetch : pull.fetches) {
+      if (fetch != null && fetch.state == Transfer.State.QUEUED) {
+        flow.withdraw(fetch);
+      }
+    }
     for (int position = 0; position < layers.length; position++) {
       switch (pull.progress[position]) {
         case OPEN -> {
@@ -403,6 +427,7 @@ final class ImagePulls implements RegistryFlow.Listener {
       statistics(pull.image.index).dropped++;
     }
     advanceOthers(pull);
+    beginNext(pull.disk);
   }
 
   private void end(ImagePull pull) {
