@@ -11,6 +11,7 @@ import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.MemoryUse;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
@@ -249,6 +250,11 @@ public final class ScenarioAssembler {
     RuntimeProfile profile = runtime.startingWith(spec.startup());
     checkLimits(path, spec, profile);
     checkFits(path, spec, profile);
+    MemoryUse memory = spec.memory();
+    if (memory != null) {
+      long overheadBytes = profile.memoryOverhead().value().bytes();
+      MemoryRules.tellDensity(scenario, name, memory, overheadBytes, kinds, notices);
+    }
     WorkloadSpec workload = scenario.workload().get(name);
     Arrivals arrivals = workload == null ? null : workload.arrivals();
     Jobs jobs = workload == null ? null : workload.jobs();
