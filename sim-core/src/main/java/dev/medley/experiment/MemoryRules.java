@@ -1,8 +1,10 @@
 package dev.medley.experiment;
 
+import dev.medley.check.Decimals;
 import dev.medley.check.Problem;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.NodePressure;
+import dev.medley.cluster.instance.Density;
 import dev.medley.cluster.instance.MemoryUse;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.resource.Bytes;
@@ -59,6 +61,49 @@ final class MemoryRules {
                     + has
                     + ")"));
       }
+    }
+  }
+
+  /**
+   * Tells how many instances memory allows where pages are shared.
+   *
+   * @param overheadBytes memory that the runtime adds to each instance
+   */
+  static void tellDensity(
+      Scenario scenario,
+      String name,
+      MemoryUse memory,
+      long overheadBytes,
+      List<HostSpec> kinds,
+      List<String> notices) {
+    if (memory.sharedBytes() == 0) {
+      return;
+    }
+    double own = overheadBytes + (double) memory.use().bytes() - memory.library().bytes();
+    double alone = Density.needs(own, memory.library().bytes(), 0);
+    double shared = Density.needs(own, memory.library().bytes(), memory.shared());
+    NodePressure eviction = scenario.eviction();
+    for (HostSpec host : kinds) {
+      double has = host.type().memory().bytes();
+      double kept = eviction == null ? 0 : eviction.available().bytes() / has;
+      notices.add(
+          name
+              + ": by its use, the memory of a host of "
+              + host.groupName()
+              + " holds "
+              + (long) Density.instances(has, kept, shared)
+              + " instances, "
+              + (long) Density.instances(has, kept, alone)
+              + " without shared pages (N = M / (v + r (1 - f))); the sources also report "
+              + Density.REPORTED_UNSHARED
+              + " -> "
+              + Density.REPORTED_SHARED
+              + " for f = 0 -> "
+              + Density.REPORTED_RATIO
+              + ", which the formula cannot give: at most "
+              + Decimals.shortest(
+                  Math.round(100 * Density.greatestGain(Density.REPORTED_RATIO)) / 100.0)
+              + " times");
     }
   }
 

@@ -13,6 +13,7 @@ import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.instance.InstanceKind;
 import dev.medley.cluster.instance.InstanceSpec;
 import dev.medley.cluster.instance.LifeCycleSpec;
+import dev.medley.cluster.instance.MemoryUse;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
 import dev.medley.cluster.offload.Bitstream;
@@ -295,6 +296,11 @@ public final class ScenarioAssembler {
     RuntimeProfile profile = RuntimeAdmission.adapted(runtime, spec);
     problems.addAll(
         new RuntimeAdmission(kinds, unknownHosts).refusals(path, spec, spec.runtime(), profile));
+    MemoryUse memory = spec.memory();
+    if (memory != null) {
+      long overheadBytes = profile.memoryOverhead().value().bytes();
+      MemoryRules.tellDensity(scenario, name, memory, overheadBytes, kinds, notices);
+    }
     WorkloadSpec workload = scenario.workload().get(name);
     Arrivals arrivals = workload == null ? null : workload.arrivals();
     Jobs jobs = workload == null ? null : workload.jobs();

@@ -34,6 +34,7 @@ class MainTest {
           "lesson-2-mmc",
           "lesson-3-md1",
           "lesson-4-mg1-lognormal",
+          "memory-leak",
           "world-cup");
 
   @TempDir Path folder;

@@ -27,8 +27,7 @@ import java.util.function.IntPredicate;
  *       instances on their way, and no others, have a row of transitions.
  * </ul>
  *
- * <p>Allocates nothing once arrays have grown, unless instances wait. Cost: O(instances + hosts x
- * runtimes).
+ * <p>Allocates nothing once arrays have grown. Cost: O(instances + hosts x runtimes).
  */
 public final class InstanceInvariants {
   private final List<ServiceRun> services;
@@ -135,6 +134,11 @@ public final class InstanceInvariants {
     for (int h = 0; h < hosts.size(); h++) {
       checkHost(h);
     }
+    for (int s = 0; s < services.size(); s++) {
+      if (pending.size(s) > 0 && !scheduled) {
+        checkReason(services.get(s));
+      }
+    }
     return living.total() + hosts.size() * (1 + runtimes.size());
   }
 
@@ -145,6 +149,7 @@ public final class InstanceInvariants {
     int ready = 0;
     int seeming = 0;
     int asked = 0;
+    int walked = 0;
     for (int instance = living.first(s);
         instance != InstanceLists.NONE;
         instance = living.next(instance)) {
@@ -152,6 +157,7 @@ public final class InstanceInvariants {
         throw new SimulationFault("instance " + instance + " is twice among the living");
       }
       seenIn[instance] = checks;
+      walked++;
       InstanceState state = table.state(instance);
       checkTables(service, instance, state);
       switch (state) {
@@ -171,6 +177,7 @@ public final class InstanceInvariants {
             case DRAINING, STOPPING, STOPPED, FAILED -> 0;
           };
     }
+    agree(service, "living", living.size(s), "in their list", walked);
     agree(service, "replicas", replicas[s], "such instances", asked);
     agree(service, "endpoints", service.endpoints.size(), "instances that seem ready", seeming);
     agree(service, "ready", service.statistics.ready.value(), "ready instances", ready);
@@ -182,9 +189,6 @@ public final class InstanceInvariants {
         service.statistics.unscheduled.value(),
         "pending instances",
         waiting);
-    if (waiting > 0 && !scheduled) {
-      checkReason(service);
-    }
   }
 
   private void checkTables(ServiceRun service, int instance, InstanceState state) {
@@ -255,10 +259,6 @@ public final class InstanceInvariants {
     if (admits != Placement.UNSCHEDULABLE) {
       throw new SimulationFault(
           "an instance of " + service.model.name() + " waits though host " + admits + " admits it");
-    }
-    if (placement.refusal(spec).isEmpty()) {
-      throw new SimulationFault(
-          "an instance of " + service.model.name() + " waits without a reason");
     }
   }
 

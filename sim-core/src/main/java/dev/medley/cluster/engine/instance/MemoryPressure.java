@@ -12,6 +12,7 @@ import dev.medley.random.StreamTree;
 import dev.medley.stat.LatencyHistogram;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * beforehand: one event per leaking instance with a limit, at most two per host. The kernel's
  * killer takes the instance that exceeds its request most (its score is use less request, by the
  * host's memory); the host's agent those above their request first, then by excess, which is the
- * same order. Among equals the oldest goes.
+ * same order. Among equals the one placed last goes.
  *
  * <p>A killed instance is lost at once. Its service replaces it at once, too, unless it was younger
  * than {@value #YOUNG_SECONDS} s: then after that time, the first delay of Kubernetes'
@@ -283,8 +284,6 @@ public final class MemoryPressure implements InstanceObserver {
     }
     simulation.cancel(examination[host]);
     long threshold = eviction.available().bytes();
-    long enough = threshold + eviction.reclaim().bytes();
-    reclaiming[host] &= available(host) < enough;
     double nanos = reclaiming[host] ? 0 : nanosUntilLess(host, threshold);
     examination[host] = after(examined, nextLook(host, nanos), host);
   }
@@ -328,16 +327,23 @@ public final class MemoryPressure implements InstanceObserver {
   }
 
   private void onExamined(int host) {
+    NodePressure settings = Objects.requireNonNull(eviction);
+    long enough = settings.available().bytes() + settings.reclaim().bytes();
     lastExaminedNanos[host] = now();
-    reclaiming[host] = true;
-    kill(victim(host), KillCause.EVICTED);
+    if (reclaiming[host] && available(host) >= enough) {
+      reclaiming[host] = false;
+      foresee(host);
+    } else {
+      reclaiming[host] = true;
+      kill(victim(host), KillCause.EVICTED);
+    }
   }
 
   private void onReplaced(int service) {
     lifecycle.replaceMissing(services.get(service));
   }
 
-  /** The instance on a host that exceeds its request most, the oldest among equals. */
+  /** The instance on a host that exceeds its request most, the one placed last among equals. */
   private int victim(int host) {
     int victim = InstanceLists.NONE;
     double most = Double.NEGATIVE_INFINITY;
@@ -345,7 +351,7 @@ public final class MemoryPressure implements InstanceObserver {
         instance != InstanceLists.NONE;
         instance = onHost.next(instance)) {
       double excess = instances.excessBytes(instance, table.service(instance), now());
-      if (excess > most) {
+      if (excess >= most) {
         most = excess;
         victim = instance;
       }
