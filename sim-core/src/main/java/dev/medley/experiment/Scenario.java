@@ -68,7 +68,8 @@ public record Scenario(
     @Doc("Groups of identical hosts") @Range(min = 1, max = 10_000) List<HostGroup> hosts,
     @Doc("What runs, by name") @Range(min = 1, max = 10_000) Map<String, ServiceSpec> services,
     @Doc("Requests, by name of the service") Map<String, WorkloadSpec> workload,
-    @Doc("Periods of the metrics pipeline") @Default("{}") ControlPeriods control,
+    @Doc("Periods of the metrics pipeline, and the scheduler") @Default("{}")
+        ControlPeriods control,
     @Doc("What is recorded beyond the usual figures") @Default("{}") Recording record,
     @Doc("What things cost; without it, there is no cost") @Nullable Prices prices,
     @Doc(

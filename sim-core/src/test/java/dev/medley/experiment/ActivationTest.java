@@ -20,6 +20,7 @@ import dev.medley.cluster.scaling.keepalive.KeepAlivePolicy;
 import dev.medley.cluster.workload.Activation;
 import dev.medley.cluster.workload.Arrivals.Within;
 import dev.medley.cluster.workload.Balancer;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -245,6 +246,36 @@ class ActivationTest {
       assertThat(Replication.run(model, i, 0).digest()).isEqualTo(outcome.digest());
       if (figure(outcome, "request.completed" + FN) > 0) {
         assertThat(figure(outcome, "request.wait" + FN + ".max")).as("model " + i).isZero();
+      }
+    }
+  }
+
+  @Test
+  void theMostRecentInstanceServesSoThatTheOthersExpire() {
+    // Two requests wait for a start, later there is one a second: of the two instances the one that
+    // is not needed goes after 30 s under most-recent and stays under round-robin.
+    long[] counts = new long[1000];
+    Arrays.fill(counts, 10, 1000, 1);
+    counts[0] = 2;
+    for (Balancer balancer : new Balancer[] {Balancer.MOST_RECENT, Balancer.ROUND_ROBIN}) {
+      Outcome outcome =
+          Replication.run(
+              model(seconds(1000))
+                  .host(host(8))
+                  .service(
+                      function(30)
+                          .balancer(balancer)
+                          .runtime(runtime().stage("boot", ALWAYS, constant(2)))
+                          .counts(1, Within.UNIFORM, counts)
+                          .cpu(constant(0.0001)))
+                  .build(),
+              1,
+              0);
+      double ready = figure(outcome, "replicas.ready" + FN);
+      if (balancer == Balancer.MOST_RECENT) {
+        assertThat(ready).isCloseTo(1, within(0.05));
+      } else {
+        assertThat(ready).isCloseTo(2, within(0.05));
       }
     }
   }

@@ -25,6 +25,8 @@ import dev.medley.cluster.engine.state.PriceList;
 import dev.medley.cluster.instance.Readiness;
 import dev.medley.cluster.instance.Snapshot;
 import dev.medley.cluster.instance.WarmPool;
+import dev.medley.cluster.scaling.keepalive.KeepAlivePolicy;
+import dev.medley.cluster.workload.Activation;
 import dev.medley.cluster.workload.Arrivals.Within;
 import java.util.Map;
 import java.util.Random;
@@ -340,5 +342,50 @@ class DelayChainTest {
       assertThat(run(model).digest()).isEqualTo(outcome.digest());
     }
     assertThat(withPools).isBetween(20, 60);
+  }
+
+  @Test
+  void whateverComesTogetherRequestsAreConservedAndRunsRepeat() {
+    // the engine faults by itself when requests or reservations are not conserved
+    Random random = new Random(12);
+    for (int i = 0; i < 100; i++) {
+      Service fn =
+          service("web")
+              .request(500, 1 << 20)
+              .image(50_000_000L * random.nextInt(3), true)
+              .runtime(
+                  runtime()
+                      .transfer("pull", IMAGE_ABSENT, REGISTRY)
+                      .stage("boot", SNAPSHOT_ABSENT, exponential(1 + random.nextInt(5)))
+                      .stage("restore", SNAPSHOT_PRESENT, exponential(0.1))
+                      .stage("network", ALWAYS, exponential(0.3))
+                      .shutdown(exponential(1)))
+              .provisioning(
+                  new Activation(1 + random.nextInt(50)),
+                  random.nextBoolean() ? new WarmPool(1 + random.nextInt(3), "boot") : null,
+                  random.nextBoolean() ? snapshot(Snapshot.Scope.HOST, random.nextInt(9)) : null,
+                  random.nextBoolean()
+                      ? new Readiness(seconds(1 + random.nextInt(3)), seconds(1))
+                      : null)
+              .policy(
+                  random.nextInt(4) > 0
+                      ? new KeepAlivePolicy(seconds(random.nextInt(15)))
+                      : new Scripted(null, view -> (int) (view.nowNanos() / 20e9 % 5)))
+              .concurrency(1 + random.nextInt(3))
+              .replicas(random.nextInt(3), 0, 5 + random.nextInt(20))
+              .grace(random.nextInt(2))
+              .rate(0.3 + random.nextInt(6))
+              .cpu(exponential(0.2 + random.nextInt(2)));
+      if (random.nextBoolean()) {
+        fn.timeout(1 + random.nextInt(6));
+      }
+      Model model = model(seconds(400)).hosts(2, host(3), null).service(fn);
+      if (random.nextBoolean()) {
+        model.scheduler(exponential(0.3), exponential(0.1));
+      }
+      Outcome outcome = Replication.run(model.build(), i, 0);
+      assertThat(Replication.run(model.build(), i, 0).digest()).isEqualTo(outcome.digest());
+      assertThat(figure(outcome, "request.count" + WEB)).as("model " + i).isPositive();
+    }
   }
 }

@@ -76,6 +76,30 @@ class LibraryTest {
     return lambda * second / (2 * (1 - lambda * service));
   }
 
+  @Test
+  void theFunctionsAreAsOftenColdAsTheirKeepAliveSays() {
+    Map<String, Double> theory = new LinkedHashMap<>();
+    theory.put("request.cold.ratio{service=brief}", cold(60, 0.73));
+    theory.put("request.cold.ratio{service=patient}", cold(600, 0.73));
+    theory.put("request.cold.ratio{service=pooled}", cold(60, 0.4));
+
+    lesson("functions", theory);
+  }
+
+  /** Cold by all calls of 299 quiet hours and 100 busy ones, each part in its steady state. */
+  private static double cold(double keepAlive, double start) {
+    double served = 0.1 / (1 - 0.05) + 50e-6;
+    double cold = 0;
+    double calls = 0;
+    for (double[] part : new double[][] {{0.1 / 60, 299}, {2.0 / 60, 100}}) {
+      double waiting = part[0] * start;
+      double perStart = waiting + StrictMath.exp(part[0] * (keepAlive + served));
+      calls += part[0] * part[1];
+      cold += part[0] * part[1] * (1 + waiting) / perStart;
+    }
+    return cold / calls;
+  }
+
   /** As shipped: every interval covers the theory, and is narrow enough to mean something. */
   private void lesson(String name, Map<String, Double> theory) {
     JsonNode summary = run(name).summary();

@@ -69,12 +69,14 @@ public enum MetricFamily {
       "Requests that waited at the gateway for an instance with a free slot and got one.",
       "service",
       "runtime"),
-  /** Cold by arrived: a cold request's instance became ready while it waited at the gateway. */
+  /**
+   * Cold by arrived: a cold request is answered by an instance that became ready after it arrived.
+   */
   REQUEST_COLD_RATIO(
       "request.cold.ratio",
       "ratio",
       false,
-      "Cold by arrived: a cold request's instance became ready while it waited at the gateway.",
+      "Cold by arrived: a cold request is answered by an instance that became ready after it arrived.",
       "service",
       "runtime"),
   /** At the gateway, of cold requests. */

@@ -8,14 +8,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Periods of the metrics pipeline; each runs with its own random phase per replication.
+ * Periods of the metrics pipeline, each with its own random phase per replication, and the
+ * scheduler.
  *
  * @param sampling a host samples its instances
  * @param collection samples are collected
  * @param sync autoscalers decide
  * @param scheduler a scheduler that takes time, or null
  */
-@Doc("Periods of the metrics pipeline; each has its own random phase in every replication")
+@Doc(
+    "Periods of the metrics pipeline, each with its own random phase in every replication, and the"
+        + " scheduler")
 public record ControlPeriods(
     @Doc("Hosts sample the CPU of their instances (kubelet housekeeping)")
         @Range(min = 0.01, max = 86_400)
