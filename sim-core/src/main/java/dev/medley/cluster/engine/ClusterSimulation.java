@@ -150,6 +150,16 @@ public final class ClusterSimulation {
     }
   }
 
+  /** The instances: for checks between events. */
+  InstanceLifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  /** The services: for checks between events. */
+  List<ServiceRun> services() {
+    return services;
+  }
+
   /** Events fired. */
   public long events() {
     return simulation.firedCount();

@@ -20,6 +20,7 @@ public final class InstanceTable {
   private long[] createdNanos = new long[64];
   private long[] changedNanos = new long[64];
   private int size;
+  private long transitions;
 
   /** No instances yet; those of every service are pods. */
   public InstanceTable() {
@@ -71,6 +72,7 @@ public final class InstanceTable {
     ofKind[instance] = kind(service[instance]).follow(ofKind[instance], next);
     state[instance] = next;
     changedNanos[instance] = nowNanos;
+    transitions++;
   }
 
   /** An instance that had been prepared is asked for now. */
@@ -90,6 +92,11 @@ public final class InstanceTable {
   /** Number of rows. */
   public int size() {
     return size;
+  }
+
+  /** Transitions of all instances so far. */
+  public long transitions() {
+    return transitions;
   }
 
   /** Where in its life an instance is. */

@@ -7,6 +7,7 @@ import dev.medley.cluster.engine.state.ReadyListener;
 import dev.medley.cluster.engine.state.Scheduler;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
+import dev.medley.cluster.host.HostView;
 import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
 import dev.medley.cluster.instance.Snapshot;
@@ -402,6 +403,11 @@ public final class InstanceLifecycle implements IdleListener {
   /** All instances ever. */
   public InstanceTable table() {
     return table;
+  }
+
+  /** A cursor over the hosts. */
+  public HostView hosts() {
+    return hosts.view();
   }
 
   /** Why an instance of a service found no host the first time that happened, or empty. */
