@@ -70,8 +70,7 @@ final class SmallCluster {
             new Recording(null),
             null,
             List.of(),
-            List.of(),
-            null);
+            List.of());
     Catalog catalog =
         new Catalog(
             Map.of("container", new RuntimeDefinition("container", "", runtime(), null)),
@@ -98,8 +97,7 @@ final class SmallCluster {
         Balancer.ROUND_ROBIN,
         Duration.ofSeconds(2),
         Duration.ofSeconds(30),
-        HpaPolicy.of(ScalingMetric.CPU, 0.6),
-        null);
+        HpaPolicy.of(ScalingMetric.CPU, 0.6));
   }
 
   private static Arrivals arrivals() {

@@ -194,7 +194,7 @@ final class RuntimeAdmission {
   }
 
   private static double startNanos(ServiceSpec spec, RuntimeProfile profile, HostSpec host) {
-    long bytes = spec.image().size().bytes();
+    long bytes = spec.image().bytes();
     return StartTime.of(profile, true, 0, host.type().storage().transferNanos(bytes))
         .quantileNanos(SURE);
   }

@@ -54,7 +54,7 @@ public record RuntimeFigures(
   /** The figures of a profile on a host, starting from an image. */
   public static RuntimeFigures of(RuntimeProfile profile, HostType host, ImageSpec image) {
     long pull = image.pullNanos(host.link());
-    long load = host.storage().transferNanos(image.size().bytes());
+    long load = host.storage().transferNanos(image.bytes());
     MemoryFigure least = profile.limitsOrNone().minMemory();
     long asked = least == null ? 0 : least.value().bytes();
     long idle = asked + profile.memoryOverhead().bytes(IDLE_CPU_MILLI, asked);

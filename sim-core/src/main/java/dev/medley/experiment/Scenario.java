@@ -93,6 +93,48 @@ public record Scenario(
   /** The only version there is. */
   public static final String VERSION = "medley/v1";
 
+  /** A scenario in which nothing fails, memory is never scarce and images move by themselves. */
+  public Scenario(
+      String apiVersion,
+      String name,
+      String description,
+      Duration duration,
+      Duration warmup,
+      long seed,
+      int replications,
+      double confidence,
+      Profile profile,
+      List<HostGroup> hosts,
+      Map<String, ServiceSpec> services,
+      Map<String, WorkloadSpec> workload,
+      ControlPeriods control,
+      Recording record,
+      @Nullable Prices prices,
+      List<SloRule> slo,
+      List<Expectation> expect) {
+    this(
+        apiVersion,
+        name,
+        description,
+        duration,
+        warmup,
+        seed,
+        replications,
+        confidence,
+        profile,
+        hosts,
+        services,
+        workload,
+        control,
+        record,
+        prices,
+        slo,
+        expect,
+        null,
+        null,
+        null);
+  }
+
   /** Checks everything that needs no catalog. */
   public Scenario {
     Checks checks =

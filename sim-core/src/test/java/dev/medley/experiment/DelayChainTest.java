@@ -201,7 +201,7 @@ class DelayChainTest {
             model(seconds(3600))
                 .warmup(600)
                 .host(host(8))
-                .prices(new PriceList("EUR", 0, 0, 5, 0.25, 0))
+                .prices(new PriceList("EUR", 0, 0, 5, 0.25, 0, 0))
                 .service(pooled(4, "agent").replicas(0, 0, 1)));
     // 4 GiB over 50 minutes at 0.25 per GiB and hour
     assertThat(figure(outcome, "cost.total")).isCloseTo(4 * 0.25 * 50 / 60, within(1e-9));

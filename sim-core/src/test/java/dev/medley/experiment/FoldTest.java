@@ -65,15 +65,14 @@ class FoldTest {
         3,
         0.95,
         Profile.NOMINAL,
-        List.of(new HostGroup("plain", 1, "bench", null, null, null)),
+        List.of(new HostGroup("plain", 1, "bench", null, null)),
         new LinkedHashMap<>(Map.of("web", service)),
         Map.of(),
         new ControlPeriods(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15)),
         new Recording(null),
         null,
         slo.stream().map(SloRule::parse).toList(),
-        expect,
-        null);
+        expect);
   }
 
   private static OutcomeFold fold(Scenario scenario) {

@@ -58,7 +58,7 @@ class ScenarioAssemblerTest {
   private final List<Expectation> expect = new ArrayList<>();
 
   ScenarioAssemblerTest() {
-    hosts.add(new HostGroup("plain", 3, "busy", null, null, null));
+    hosts.add(new HostGroup("plain", 3, "busy", null, null));
     service("web", "container", "500m", "1Gi", null);
   }
 
@@ -154,8 +154,7 @@ class ScenarioAssemblerTest {
         new Recording(null),
         prices,
         slo,
-        expect,
-        null);
+        expect);
   }
 
   /** Assembles and expects exactly these problems: path, then a part of the message. */
@@ -226,7 +225,7 @@ class ScenarioAssemblerTest {
 
   @Test
   void whatIsRightIsResolved() {
-    hosts.add(new HostGroup("carded", 2, "busy", "fpga", null, null));
+    hosts.add(new HostGroup("carded", 2, "busy", "fpga", null));
     workload.put("web", new WorkloadSpec(new Arrivals.Rate(new Rate(5)), null));
     Map<String, Price> of = new LinkedHashMap<>();
     of.put("busy", Price.parse("2/h"));
@@ -256,7 +255,7 @@ class ScenarioAssemblerTest {
 
   @Test
   void unknownNamesAreRefusedAllAtOnce() {
-    hosts.add(new HostGroup("other", 1, "general", "gpu", null, null));
+    hosts.add(new HostGroup("other", 1, "general", "gpu", null));
     service("api", "docker", "1", "1Gi", null);
     Map<String, Price> of = new LinkedHashMap<>();
     of.put("busyy", Price.parse("2/h"));
@@ -314,7 +313,7 @@ class ScenarioAssemblerTest {
     refused(
         "services.wide.resources.requests", "plain cpu 22400m",
         "services.deep.resources.requests", "more than any admissible host");
-    hosts.add(new HostGroup("carded", 1, "busy", "fpga", null, null));
+    hosts.add(new HostGroup("carded", 1, "busy", "fpga", null));
     services.remove("deep");
     assertThat(assemble().services()).hasSize(2);
   }
@@ -322,17 +321,16 @@ class ScenarioAssemblerTest {
   /** The large hosts lack the feature, and those that have it are small. */
   @Test
   void featuresAndRoomMustBeOnTheSameHost() {
-    hosts.add(new HostGroup("small", 1, "virtual", null, null, null));
+    hosts.add(new HostGroup("small", 1, "virtual", null, null));
     service("legacy", "vm", "4", "1Gi", null);
     refused("services.legacy.resources.requests", "cpu 4 and memory 1Gi");
   }
 
   @Test
   void aRefusedBitstreamIsANoticeAndTrafficStaysOnTheCpu() {
-    hosts.add(
-        new HostGroup("unsigned", 2, "busy", "fpga", new Bitstream("gw", false, "http"), null));
-    hosts.add(new HostGroup("odd", 1, "busy", "fpga", new Bitstream("gw", true, "gopher"), null));
-    hosts.add(new HostGroup("good", 1, "busy", "fpga", new Bitstream("gw2", true, "http"), null));
+    hosts.add(new HostGroup("unsigned", 2, "busy", "fpga", new Bitstream("gw", false, "http")));
+    hosts.add(new HostGroup("odd", 1, "busy", "fpga", new Bitstream("gw", true, "gopher")));
+    hosts.add(new HostGroup("good", 1, "busy", "fpga", new Bitstream("gw2", true, "http")));
     ClusterModel model = assemble();
     List<String> refusals =
         model.notices().stream().filter(notice -> notice.contains("refused")).toList();
@@ -367,7 +365,7 @@ class ScenarioAssemblerTest {
             good.allowedProtocols(),
             good.bitstream(),
             "test");
-    hosts.add(new HostGroup("carded", 1, "busy", "greedy", null, null));
+    hosts.add(new HostGroup("carded", 1, "busy", "greedy", null));
     Catalog catalog = catalog();
     Catalog with =
         new Catalog(
@@ -439,7 +437,7 @@ class ScenarioAssemblerTest {
 
   @Test
   void aScenarioChecksItself() {
-    hosts.add(new HostGroup("plain", 1, "busy", null, null, null));
+    hosts.add(new HostGroup("plain", 1, "busy", null, null));
     workload.put("nobody", new WorkloadSpec(new Arrivals.Rate(new Rate(5)), null));
     services.put("Bad Name", services.get("web"));
     InvalidConfiguration refusal = catchThrowableOfType(InvalidConfiguration.class, this::scenario);

@@ -76,9 +76,7 @@ record Cluster(int hosts, int instances, int requests) {
         List.of(),
         List.of(),
         ClusterModel.NO_RECORD,
-        List.of(0),
-        null,
-        null);
+        List.of(0));
   }
 
   private ServiceModel service(@Nullable Arrivals arrivals) {

@@ -543,7 +543,14 @@ public final class ClusterModels {
     /** Hosts of a group of their own in a zone. */
     public Model zone(String zone, int count, HostType type) {
       for (int i = 0; i < count; i++) {
-        hosts.add(new HostSpec(groups.size(), "group-" + groups.size(), type, null, zone));
+        hosts.add(
+            new HostSpec(
+                groups.size(),
+                "group-" + groups.size(),
+                type,
+                null,
+                HostSpec.NO_ADDRESS_LIMIT,
+                zone));
       }
       groups.add("group-" + groups.size());
       return this;

@@ -101,7 +101,8 @@ class LimitFiguresTest {
   void autoIsNoNameForARuntime() {
     assertThatThrownBy(() -> new RuntimeDefinition("auto", "", runtime().build(), null))
         .hasMessageContaining("must not be auto");
-    assertThatThrownBy(() -> new RuntimeDefinition("a", "", null, null, List.of("b")))
+    assertThatThrownBy(
+            () -> new RuntimeDefinition("a", "", null, null, List.of("b"), RuntimeKind.POD))
         .hasMessageContaining("must name two runtimes or more");
     assertThatThrownBy(() -> new RuntimeDefinition("a", "", null, null))
         .hasMessageContaining("needs a nominal or an empirical profile, or layers");

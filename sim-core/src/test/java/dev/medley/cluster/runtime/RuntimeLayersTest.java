@@ -26,7 +26,7 @@ class RuntimeLayersTest {
   }
 
   private void layers(String name, String... of) {
-    known.put(name, new RuntimeDefinition(name, "", null, null, List.of(of)));
+    known.put(name, new RuntimeDefinition(name, "", null, null, List.of(of), RuntimeKind.POD));
   }
 
   private RuntimeProfile nominal(String name) {

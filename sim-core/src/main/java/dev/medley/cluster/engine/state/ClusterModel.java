@@ -41,6 +41,38 @@ public record ClusterModel(
     @Nullable ImageDelivery images,
     @Nullable NodePressure eviction,
     @Nullable Failures failures) {
+  /** A cluster in which nothing fails, memory is never scarce and images move by themselves. */
+  public ClusterModel(
+      long durationNanos,
+      long warmupNanos,
+      long stepNanos,
+      List<HostSpec> hosts,
+      List<String> groups,
+      List<ServiceModel> services,
+      ControlPeriods control,
+      @Nullable PriceList prices,
+      List<StepObjective> objectives,
+      List<String> notices,
+      long recordNanos,
+      List<Integer> refusedCards) {
+    this(
+        durationNanos,
+        warmupNanos,
+        stepNanos,
+        hosts,
+        groups,
+        services,
+        control,
+        prices,
+        objectives,
+        notices,
+        recordNanos,
+        refusedCards,
+        null,
+        null,
+        null);
+  }
+
   /** Instances are not recorded one by one. */
   public static final long NO_RECORD = Long.MAX_VALUE;
 

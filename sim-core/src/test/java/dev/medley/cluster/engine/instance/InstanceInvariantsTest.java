@@ -61,7 +61,10 @@ class InstanceInvariantsTest {
           living,
           pending,
           transitions,
-          replicas);
+          replicas,
+          new WarmPools(hosts, table, List.of(service), 0),
+          false,
+          instance -> table.state(instance) == InstanceState.READY);
 
   /** One instance in each state of its life on a full host; what is gone is in no table. */
   InstanceInvariantsTest() {
@@ -194,8 +197,7 @@ class InstanceInvariantsTest {
             spec.resources(),
             spec.concurrency(),
             spec.queueCapacity(),
-            spec.gracePeriodNanos(),
-            null));
+            spec.gracePeriodNanos()));
     finds("host 0 counts instances of a runtime: 3, the sum over its instances is 4");
   }
 
@@ -241,7 +243,10 @@ class InstanceInvariantsTest {
         living,
         new InstanceLists(1),
         transitions,
-        new int[] {3});
+        new int[] {3},
+        new WarmPools(hosts, table, List.of(run), 0),
+        false,
+        instance -> false);
   }
 
   @Test
@@ -285,7 +290,7 @@ class InstanceInvariantsTest {
   /** As host-local IPAM does: the next number, round the range, never one in use. */
   @Test
   void addressesGoRoundTheirRange() {
-    HostTable four = new HostTable(List.of(new HostSpec(0, "g", host(4), null, 4)));
+    HostTable four = new HostTable(List.of(new HostSpec(0, "g", host(4), null, 4, null)));
     AddressTable given = new AddressTable(four);
     for (int instance = 0; instance < 3; instance++) {
       given.take(instance, 0);
