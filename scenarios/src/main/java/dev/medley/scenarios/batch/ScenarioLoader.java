@@ -4,6 +4,8 @@ import dev.medley.check.InvalidConfiguration;
 import dev.medley.check.Nearest;
 import dev.medley.check.Problem;
 import dev.medley.cluster.engine.state.ClusterModel;
+import dev.medley.cluster.runtime.RuntimeDefinition;
+import dev.medley.cluster.runtime.RuntimeLayers;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
 import dev.medley.cluster.scaling.AutoscalerProvider;
 import dev.medley.cluster.scaling.Autoscalers;
@@ -135,7 +137,21 @@ public final class ScenarioLoader {
     if (!CatalogFile.isOne(document)) {
       return null;
     }
-    return binder.bind(document, CatalogFile.class).words();
+    CatalogFile entry = binder.bind(document, CatalogFile.class);
+    if (entry.runtime() != null) {
+      checkLayers(entry.runtime(), document);
+    }
+    return entry.words();
+  }
+
+  /** A runtime of layers is made of what the catalog has. */
+  private void checkLayers(RuntimeDefinition runtime, Document document) {
+    Map<String, RuntimeDefinition> all = new LinkedHashMap<>(catalog.runtimes());
+    all.put(runtime.name(), runtime);
+    List<Problem> found = RuntimeLayers.resolve(all).problems().get(runtime.name());
+    if (found != null) {
+      throw document.invalid(found.stream().map(problem -> problem.under("runtime")).toList());
+    }
   }
 
   private Path find(String fileOrName) {

@@ -52,6 +52,12 @@ final class RuntimeShowCommand implements Callable<Integer> {
     OffloadCard card = catalog.cards().get(name);
     List<CatalogFile> files = new ArrayList<>();
     if (runtime != null) {
+      if (!runtime.layers().isEmpty()) {
+        comment(
+            "made of "
+                + String.join(" > ", runtime.layers())
+                + "; show each of them for its numbers and sources");
+      }
       StartWords.lines(runtime).forEach(this::comment);
       LimitWords.lines(runtime, catalog.runtimes()).forEach(this::comment);
       disagreement(runtime, RuntimesCompareCommand.hostType(catalog, RuntimesCompareCommand.HOST));

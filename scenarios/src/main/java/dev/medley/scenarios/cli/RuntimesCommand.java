@@ -5,6 +5,7 @@ import dev.medley.experiment.Catalog;
 import dev.medley.scenarios.batch.ScenarioLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,9 @@ final class RuntimesCommand implements Callable<Integer> {
   public Integer call() {
     Catalog catalog = catalog();
     Map<String, String> lines = new LinkedHashMap<>();
-    for (RuntimeDefinition runtime : catalog.runtimes().values()) {
+    List<RuntimeDefinition> byName = new ArrayList<>(catalog.runtimes().values());
+    byName.sort(Comparator.comparing(RuntimeDefinition::name));
+    for (RuntimeDefinition runtime : byName) {
       lines.put(
           runtime.name(), runtime.summary() + "\n" + String.join("\n", StartWords.lines(runtime)));
     }

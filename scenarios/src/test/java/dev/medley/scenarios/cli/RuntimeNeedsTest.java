@@ -132,6 +132,20 @@ class RuntimeNeedsTest {
         .isEqualTo(ExitCode.OK);
   }
 
+  /** 255.5 GiB, 218 MiB, 8 MiB of the one vCPU and 0.002 * 255.5 GiB pass the host's 256 GiB. */
+  @Test
+  void overheadsThatGrowWithTheGuestCountAgainstTheHost() throws IOException {
+    memory = "261632Mi";
+    CommandLineRun run = validate("kubevirt", "", "--set", "profile=empirical");
+
+    assertThat(run.out())
+        .contains("services.one.resources.requests: cpu 500m and memory ")
+        .contains("(the runtime's own included) are more than any admissible host has");
+    memory = "261300Mi";
+    assertThat(validate("kubevirt", "", "--set", "profile=empirical").code())
+        .isEqualTo(ExitCode.OK);
+  }
+
   @Test
   void aGpuIsAFeatureOfHosts() throws IOException {
     hosts = "general-64c-256g";

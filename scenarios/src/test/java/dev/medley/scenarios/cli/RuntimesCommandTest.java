@@ -104,6 +104,7 @@ class RuntimesCommandTest {
     Path own = Files.createDirectory(folder.resolve("own"));
     Path copy = Files.writeString(own.resolve("copy.yaml"), fused.replace("fused", "again"));
 
+    assertThat(fused).startsWith("# made of firecracker-api > container-layer > function-layer; ");
     assertThat(fused).contains("# nominal start: firecracker-api-image-pull", "  layers:");
     assertThat(fused).doesNotContain("  nominal:");
     assertThat(CommandLineRun.of("validate", copy.toString()).out()).contains("runtime again");
@@ -119,7 +120,10 @@ class RuntimesCommandTest {
     write(own, "wrong", "layers: [contaner, wasmtime]");
     write(own, "apart", "layers: [quark, firecracker-snapshot]");
     CommandLineRun run = CommandLineRun.of("runtimes", "--runtimes", own.toString());
+    CommandLineRun checked = CommandLineRun.of("validate", own.resolve("ring.yaml").toString());
 
+    assertThat(checked.code()).isEqualTo(ExitCode.INVALID_INPUT);
+    assertThat(checked.out()).containsPattern("ring.yaml:5:.*runtime.layers\\[1\\]: a runtime can");
     assertThat(run.code()).isEqualTo(ExitCode.INVALID_INPUT);
     assertThat(run.err())
         .containsPattern("apart.yaml:5:\\d+: runtime.layers: have no profile in common")
