@@ -1,5 +1,6 @@
 package dev.medley.scenarios.cli;
 
+import dev.medley.cluster.runtime.HostUse;
 import dev.medley.cluster.runtime.RuntimeDefinition;
 import dev.medley.cluster.runtime.RuntimeProfile;
 import dev.medley.cluster.runtime.StartStage;
@@ -54,7 +55,18 @@ final class StartWords {
             : stage.transfer() == StartStage.Transfer.REGISTRY
                 ? " of the image over the network"
                 : " of the image from storage";
-    return stage.stage() + how + when;
+    return stage.stage() + how + when + use(stage.uses());
+  }
+
+  private static String use(@Nullable HostUse use) {
+    if (use == null) {
+      return "";
+    }
+    return switch (use.kind()) {
+      case CPU -> ", CPU of the host";
+      case STORAGE -> ", storage of the host";
+      case LOCK -> ", lock " + use.name() + " of the host";
+    };
   }
 
   private static String duration(double nanos) {

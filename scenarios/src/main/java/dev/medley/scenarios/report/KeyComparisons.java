@@ -42,6 +42,9 @@ final class KeyComparisons {
   static List<Line> of(Comparison comparison) {
     List<Line> chosen = new ArrayList<>();
     add(chosen, comparison, "request.latency", "p99", Part.SERVICES);
+    if (!areKnown(chosen)) {
+      addStarts(chosen, comparison);
+    }
     add(chosen, comparison, "request.rejected.ratio", "", Part.WHOLE);
     add(chosen, comparison, "request.timeout.ratio", "", Part.WHOLE);
     add(chosen, comparison, "slo.violation.time", "", Part.ANY);
@@ -50,6 +53,20 @@ final class KeyComparisons {
     add(chosen, comparison, "host.cpu.utilization", "", Part.WHOLE);
     add(chosen, comparison, "cost.total", "", Part.WHOLE);
     return chosen.isEmpty() ? comparison.lines() : List.copyOf(chosen);
+  }
+
+  /** Where nobody asks for anything, starts are what a run is about. */
+  private static void addStarts(List<Line> chosen, Comparison comparison) {
+    List<Line> starts = new ArrayList<>();
+    add(starts, comparison, "instance.start", "p50", Part.SERVICES);
+    add(starts, comparison, "instance.start", "p99", Part.SERVICES);
+    if (areKnown(starts)) {
+      chosen.addAll(starts);
+    }
+  }
+
+  private static boolean areKnown(List<Line> lines) {
+    return lines.stream().flatMap(line -> line.means().stream()).anyMatch(mean -> mean.n() > 0);
   }
 
   /** The key figures in which any variant differs from another, or of which nothing is known. */

@@ -128,9 +128,14 @@ public enum MetricFamily {
       "runtime"),
   /** From asked for to ready. */
   INSTANCE_START("instance.start", "s", true, "From asked for to ready.", "service", "runtime"),
-  /** One stage of the start path. */
+  /** One stage of the start path, waiting for what it uses included. */
   INSTANCE_START_STAGE(
-      "instance.start.stage", "s", true, "One stage of the start path.", "service", "stage"),
+      "instance.start.stage",
+      "s",
+      true,
+      "One stage of the start path, waiting for what it uses included.",
+      "service",
+      "stage"),
   /** Ready instances of all services, mean over time. */
   INSTANCE_READY_COUNT(
       "instance.ready.count", "1", false, "Ready instances of all services, mean over time."),

@@ -5,6 +5,8 @@ import static dev.medley.cluster.engine.ClusterModels.exponential;
 import static dev.medley.cluster.engine.ClusterModels.host;
 import static dev.medley.cluster.engine.ClusterModels.runtime;
 import static dev.medley.cluster.engine.ClusterModels.service;
+import static dev.medley.cluster.runtime.StartStage.When.ACCOMPANIED;
+import static dev.medley.cluster.runtime.StartStage.When.ALONE;
 import static dev.medley.cluster.runtime.StartStage.When.ALWAYS;
 import static dev.medley.cluster.runtime.StartStage.When.IMAGE_ABSENT;
 import static dev.medley.cluster.runtime.StartStage.When.IMAGE_PRESENT;
@@ -16,6 +18,7 @@ import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.resource.Bandwidth;
 import dev.medley.cluster.resource.Bytes;
+import dev.medley.cluster.runtime.HostUse;
 import dev.medley.cluster.runtime.StartStage.Transfer;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,19 @@ class RuntimePlantTest {
             .build(),
         RuntimePlant.kinds(List.of(hosts)),
         15 * SECOND);
+  }
+
+  @Test
+  void aStartIsTakenToBeAloneOnItsHost() {
+    RuntimePlant plant =
+        plant(
+            runtime()
+                .stage("cold", ALONE, constant(3))
+                .stage("warm", ACCOMPANIED, constant(20))
+                .stage("setup", ALWAYS, constant(1), new HostUse(HostUse.Kind.LOCK, "l", null)),
+            on("1GB/s"));
+    assertThat(plant.readyWithin(4 * SECOND - 1)).isZero();
+    assertThat(plant.readyWithin(4 * SECOND)).isEqualTo(1);
   }
 
   @Test
