@@ -59,9 +59,7 @@ public record ServiceSpec(
         @Default("30s")
         Duration gracePeriod,
     @Doc("Changes the number of instances") @Default("{ type: fixed }") AutoscalerPolicy autoscaler,
-    @Doc(
-            "Memory that an instance really uses; without it, what it requests, and nobody is"
-                + " killed")
+    @Doc("Memory that an instance really uses; without it, what it requests")
         @Nullable MemoryUse memory) {
 
   /**
