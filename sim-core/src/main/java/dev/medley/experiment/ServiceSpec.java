@@ -86,9 +86,7 @@ public record ServiceSpec(
         @Nullable Snapshot snapshot,
     @Doc("Instances become endpoints at a probe; without it, as soon as their start path is done")
         @Nullable Readiness readiness,
-    @Doc(
-            "Memory that an instance really uses; without it, what it requests, and nobody is"
-                + " killed")
+    @Doc("Memory that an instance really uses; without it, what it requests")
         @Nullable MemoryUse memory,
     @Doc(
             "Whether an instance whose process crashed starts again in place, after the back-off of"

@@ -90,7 +90,10 @@ record KeyFigures(List<Section> sections) {
           Kind.of("instances in the warm pool", "", "warm.pool.size"),
           Kind.of("CPU of an instance", "", "instance.cpu.utilization"),
           Kind.of("busiest instance", "max", "instance.cpu.utilization"),
-          Kind.of("waiting for a place", "", "instance.unscheduled").onlyIfAny());
+          Kind.of("waiting for a place", "", "instance.unscheduled").onlyIfAny(),
+          Kind.of("killed at their limit", "", "instance.oom.kills").onlyIfAny(),
+          Kind.of("killed, host exhausted", "", "instance.oom.kills.host").onlyIfAny(),
+          Kind.of("evicted", "", "instance.evictions").onlyIfAny());
 
   private static final List<Kind> RUN_KINDS =
       List.of(
@@ -225,6 +228,9 @@ record KeyFigures(List<Section> sections) {
           rows.add(new Row("offload gateways" + part, "share of their rate", cells));
         }
       }
+      if (name.base().equals("host.memory.utilization") && seen.add(name.withoutStatistic())) {
+        addMemory(rows, metrics, name);
+      }
     }
     return new Section(
         "Hosts",
@@ -232,6 +238,19 @@ record KeyFigures(List<Section> sections) {
             new Column("utilisation", "mean"),
             new Column("utilisation", "busiest " + Wording.step(stepNanos))),
         rows);
+  }
+
+  private static void addMemory(
+      List<Row> rows, Map<MetricName, MetricSummary> metrics, MetricName name) {
+    String part = name.part().isEmpty() ? "" : ", " + name.part();
+    List<@Nullable Cell> used = new ArrayList<>();
+    used.add(exact(metrics.get(new MetricName(name.base(), name.labels(), ""))));
+    used.add(exact(metrics.get(new MetricName(name.base(), name.labels(), "max"))));
+    addIfAny(rows, "memory used" + part, "most: on any host, at once", used);
+    List<@Nullable Cell> reserved = new ArrayList<>();
+    reserved.add(exact(metrics.get(new MetricName("host.memory.reserved", name.labels(), ""))));
+    reserved.add(null);
+    addIfAny(rows, "memory reserved" + part, "", reserved);
   }
 
   private static Section run(Map<MetricName, MetricSummary> metrics) {

@@ -18,7 +18,8 @@ import java.util.function.IntPredicate;
  *
  * <ul>
  *   <li>No instance is there twice; it is on a host exactly when it is neither pending nor gone,
- *       and among the endpoints exactly when it is ready, or on a host whose end nobody noticed.
+ *       and among the endpoints exactly when it is ready with a free slot, or on a host whose end
+ *       nobody noticed.
  *   <li>What hosts have reserved is the sum over their instances, and never more than they have:
  *       CPU, memory, density of each runtime, addresses.
  *   <li>No two instances have the same address.
@@ -45,7 +46,7 @@ public final class InstanceInvariants {
   /** Whether instances that nobody has tried to place yet wait elsewhere, for the scheduler. */
   private final boolean scheduled;
 
-  private final IntPredicate seemsReady;
+  private final IntPredicate isEndpoint;
   private final List<String> runtimes = new ArrayList<>();
   private final double[] density;
   private final int[] runtimeOf;
@@ -69,7 +70,7 @@ public final class InstanceInvariants {
       int[] replicas,
       WarmPools pools,
       boolean scheduled,
-      IntPredicate seemsReady) {
+      IntPredicate isEndpoint) {
     this.services = services;
     this.table = table;
     this.hosts = hosts;
@@ -82,7 +83,7 @@ public final class InstanceInvariants {
     this.replicas = replicas;
     this.pools = pools;
     this.scheduled = scheduled;
-    this.seemsReady = seemsReady;
+    this.isEndpoint = isEndpoint;
     this.runtimeOf = new int[services.size()];
     this.density = new double[services.size()];
     for (ServiceRun service : services) {
@@ -147,7 +148,7 @@ public final class InstanceInvariants {
     int waiting = 0;
     int placed = 0;
     int ready = 0;
-    int seeming = 0;
+    int open = 0;
     int asked = 0;
     int walked = 0;
     for (int instance = living.first(s);
@@ -170,7 +171,7 @@ public final class InstanceInvariants {
             throw new SimulationFault("instance " + instance + " is " + state + " but living");
       }
       ready += state == InstanceState.READY ? 1 : 0;
-      seeming += seemsReady.test(instance) ? 1 : 0;
+      open += isEndpoint.test(instance) ? 1 : 0;
       asked +=
           switch (state) {
             case PENDING, STARTING, READY, BACKING_OFF, RESTARTING, UNREACHABLE -> 1;
@@ -179,7 +180,7 @@ public final class InstanceInvariants {
     }
     agree(service, "living", living.size(s), "in their list", walked);
     agree(service, "replicas", replicas[s], "such instances", asked);
-    agree(service, "endpoints", service.endpoints.size(), "instances that seem ready", seeming);
+    agree(service, "endpoints", service.endpoints.size(), "instances that may get requests", open);
     agree(service, "ready", service.statistics.ready.value(), "ready instances", ready);
     agree(service, "placed", service.statistics.instances.value(), "instances on hosts", placed);
     agree(service, "waiting", pending.size(s), "pending instances", waiting);
@@ -192,7 +193,7 @@ public final class InstanceInvariants {
   }
 
   private void checkTables(ServiceRun service, int instance, InstanceState state) {
-    boolean serves = seemsReady.test(instance);
+    boolean serves = isEndpoint.test(instance);
     if (service.endpoints.contains(instance) != serves) {
       throw new SimulationFault(
           "instance "

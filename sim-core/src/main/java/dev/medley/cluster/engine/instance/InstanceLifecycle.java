@@ -137,7 +137,7 @@ public final class InstanceLifecycle implements IdleListener {
         replicas,
         pools,
         scheduler != null,
-        this::seemsReady);
+        this::isEndpoint);
   }
 
   /** What becomes of instances that fail; once, when all other event types are registered. */
@@ -438,6 +438,11 @@ public final class InstanceLifecycle implements IdleListener {
     InstanceState state = table.state(instance);
     return state == InstanceState.READY
         || (state == InstanceState.UNREACHABLE && data().isStranded(instance));
+  }
+
+  /** Whether the gateway may send a request to an instance now. */
+  private boolean isEndpoint(int instance) {
+    return seemsReady(instance) && !data().isWithheld(instance, table.service(instance));
   }
 
   /** Durations of the stages of a service's starts by name, from asked for to ready. */

@@ -88,11 +88,23 @@ public final class RequestFlow implements ProcessorSharing.Listener {
   public int drain(int instance, int service) {
     ServiceRun run = services[service];
     InstanceLoad held = load.of(instance);
-    if (!run.holdsRequests || held.connections < run.concurrency) {
+    if (!isFull(run, held)) {
       run.endpoints.remove(instance);
     }
     held.closed = true;
     return held.connections;
+  }
+
+  /**
+   * Whether an instance has no free slot, and so is no endpoint where the gateway holds requests.
+   */
+  private static boolean isFull(ServiceRun service, InstanceLoad held) {
+    return service.holdsRequests && held.connections >= service.concurrency;
+  }
+
+  /** Whether an instance that serves is no endpoint, because it has no free slot. */
+  public boolean isWithheld(int instance, int service) {
+    return isFull(services[service], load.of(instance));
   }
 
   /** An instance is gone; what it still holds is rejected. */
@@ -114,8 +126,13 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     InstanceLoad held = load.of(instance);
     held.stranded = true;
     if (services[service].jobs == null && held.connections > 0) {
+      boolean full = isFull(services[service], held);
       terminateHeld(instance, held, true);
-      services[service].endpoints.connectionsChanged(instance, 0);
+      if (full) {
+        services[service].endpoints.add(instance, 0);
+      } else {
+        services[service].endpoints.connectionsChanged(instance, 0);
+      }
     }
     cpu.detach(instance);
   }

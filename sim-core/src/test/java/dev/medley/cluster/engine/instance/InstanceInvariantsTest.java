@@ -156,7 +156,7 @@ class InstanceInvariantsTest {
   @Test
   void anEndpointOfNobodyWhoLives() {
     service.endpoints.add(PENDING + 1, 0);
-    finds("endpoints of web: 2 counted, there are 1 ready instances");
+    finds("endpoints of web: 2 counted, there are 1 instances that may get requests");
   }
 
   @Test
