@@ -315,4 +315,21 @@ class ActivationTest {
     assertThat(figure(outcome, "request.held" + FN)).isGreaterThan(50_000);
     return after - before;
   }
+
+  @Test
+  void theMinimumIsKeptWithoutLookingAtItAgainAndAgain() {
+    for (double keepAlive : new double[] {0, 20}) {
+      Outcome outcome =
+          Replication.run(
+              model(seconds(1000))
+                  .host(host(8))
+                  .service(function(keepAlive).replicas(3, 2, 10))
+                  .build(),
+              1,
+              0);
+      assertThat(figure(outcome, "replicas.ready" + FN))
+          .isCloseTo(2 + keepAlive / 1000, within(1e-9));
+      assertThat(outcome.events()).isLessThan(1000);
+    }
+  }
 }
