@@ -14,12 +14,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.medley.cluster.engine.ClusterModels.Scripted;
 import dev.medley.cluster.engine.ClusterModels.Service;
+import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.scaling.ScalingMetric;
 import dev.medley.cluster.scaling.hpa.HpaPolicy;
 import dev.medley.cluster.scaling.keepalive.KeepAlivePolicy;
 import dev.medley.cluster.workload.Activation;
 import dev.medley.cluster.workload.Arrivals.Within;
 import dev.medley.cluster.workload.Balancer;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -277,6 +279,57 @@ class ActivationTest {
       } else {
         assertThat(ready).isCloseTo(2, within(0.05));
       }
+    }
+  }
+
+  @Test
+  void requestsThatWaitAtTheGatewayAllocateNothing() {
+    // overloaded: most requests wait, some give up, some find the gateway full
+    long shorter = allocated(100);
+    long longer = allocated(400);
+    // 300 s more are 300,000 requests more
+    assertThat(longer - shorter).isLessThan(300_000);
+  }
+
+  private static long allocated(double seconds) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    ClusterModel model =
+        model(seconds(seconds))
+            .step(seconds)
+            .control(86_400, 86_400, 86_400)
+            .host(host(8))
+            .service(
+                function(10_000)
+                    .provisioning(new Activation(50), null, null, null)
+                    .replicas(0, 0, 8)
+                    .timeout(0.06)
+                    .rate(1000)
+                    .cpu(exponential(0.009)))
+            .build();
+    long before = threads.getThreadAllocatedBytes(thread);
+    Outcome outcome = Replication.run(model, 3, 0);
+    long after = threads.getThreadAllocatedBytes(thread);
+    assertThat(figure(outcome, "request.timeout" + FN)).isGreaterThan(1000);
+    assertThat(figure(outcome, "request.rejected" + FN)).isGreaterThan(1000);
+    assertThat(figure(outcome, "request.held" + FN)).isGreaterThan(50_000);
+    return after - before;
+  }
+
+  @Test
+  void theMinimumIsKeptWithoutLookingAtItAgainAndAgain() {
+    for (double keepAlive : new double[] {0, 20}) {
+      Outcome outcome =
+          Replication.run(
+              model(seconds(1000))
+                  .host(host(8))
+                  .service(function(keepAlive).replicas(3, 2, 10))
+                  .build(),
+              1,
+              0);
+      assertThat(figure(outcome, "replicas.ready" + FN))
+          .isCloseTo(2 + keepAlive / 1000, within(1e-9));
+      assertThat(outcome.events()).isLessThan(1000);
     }
   }
 }

@@ -30,6 +30,7 @@ final class DemandScaling implements CapacityListener {
   private final InstanceLifecycle lifecycle;
   private final RequestFlow flow;
   private final ServiceRun[] services;
+  private final long syncNanos;
   private final EventType idleChecked;
   private long[] unusedSinceNanos = new long[64];
   private boolean[] watched = new boolean[64];
@@ -39,12 +40,14 @@ final class DemandScaling implements CapacityListener {
       ScalingLoop loop,
       InstanceLifecycle lifecycle,
       RequestFlow flow,
-      ServiceRun[] services) {
+      ServiceRun[] services,
+      long syncNanos) {
     this.simulation = simulation;
     this.loop = loop;
     this.lifecycle = lifecycle;
     this.flow = flow;
     this.services = services;
+    this.syncNanos = syncNanos;
     this.idleChecked = simulation.register("keep-alive-ended", this::onIdleChecked);
   }
 
@@ -106,7 +109,8 @@ final class DemandScaling implements CapacityListener {
     } else {
       // at the minimum it is kept, and looked at again when others may have come and be newer
       watched[instance] = true;
-      simulation.postAt(idleChecked, ends > now ? ends : now + Math.max(1, keepAlive), instance);
+      simulation.postAt(
+          idleChecked, ends > now ? ends : now + Math.max(syncNanos, keepAlive), instance);
     }
   }
 

@@ -75,7 +75,13 @@ public final class ScalingLoop {
     // no event type of its own where nobody needs it: types are part of a run's digest
     if (services.stream().anyMatch(service -> service.holdsRequests)) {
       this.demand =
-          new DemandScaling(simulation, this, lifecycle, flow, services.toArray(new ServiceRun[0]));
+          new DemandScaling(
+              simulation,
+              this,
+              lifecycle,
+              flow,
+              services.toArray(new ServiceRun[0]),
+              model.control().sync().toNanos());
       flow.connect(demand);
     } else {
       this.demand = null;

@@ -201,6 +201,7 @@ public final class InstanceLifecycle implements IdleListener {
   /** The scheduler has come to an instance, which may have been given up meanwhile. */
   private void onScheduled(int instance) {
     if (table.state(instance) != InstanceState.PENDING) {
+      scheduleOldest(table.service(instance)); // it may have stood for all that wait for room
       return;
     }
     boolean again = pending.contains(instance);
