@@ -11,6 +11,7 @@ import dev.medley.cluster.scheduling.Placement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -47,6 +48,10 @@ public final class InstanceInvariants {
   private final boolean scheduled;
 
   private final IntPredicate isEndpoint;
+
+  /** Made once: a check allocates nothing. */
+  private final IntConsumer addWarm = this::addWarmToHost;
+
   private final List<String> runtimes = new ArrayList<>();
   private final double[] density;
   private final int[] runtimeOf;
@@ -124,7 +129,7 @@ public final class InstanceInvariants {
     for (int s = 0; s < services.size(); s++) {
       checkService(services.get(s));
     }
-    pools.forEach(this::addWarmToHost);
+    pools.forEach(addWarm);
     if (transitions.size() != onTheirWay) {
       throw new SimulationFault(
           transitions.size()
