@@ -630,8 +630,7 @@ class ImagesTest {
     }
     // a dropped pull rounds at most three fetches down to whole bytes
     assertThat(pulled)
-        .isCloseTo(
-            figure(outcome, "registry.egress.bytes{registry=hub}"), within(10 + 3 * dropped));
+        .isCloseTo(figure(outcome, "registry.egress.bytes{registry=hub}"), within(1 + 3 * dropped));
     assertThat(pulled).isPositive();
     Outcome again = run(model, delivery);
     assertThat(again.digest()).isEqualTo(outcome.digest());

@@ -204,7 +204,7 @@ final class RegistryFlow {
     advance();
     double left = disconnect(transfer);
     settle();
-    return (long) Math.floor(Math.max(0, transfer.bits() - left) / 8);
+    return Math.min(transfer.bytes, (long) Math.floor((transfer.bits() - left) / 8));
   }
 
   /** Something may have arrived. */
@@ -231,13 +231,6 @@ final class RegistryFlow {
   double sentBits(int registry) {
     advance();
     return registries[registry].sentBits;
-  }
-
-  /** Present rate of a transfer, bits per second; 0 when it has no connection. */
-  double bitsPerSecond(Transfer transfer) {
-    return transfer.state == Transfer.State.ACTIVE
-        ? node(transfer).group.lanes[transfer.kind].rate * NANOS_PER_SECOND
-        : 0;
   }
 
   private @Nullable Transfer firstDue() {
@@ -269,6 +262,10 @@ final class RegistryFlow {
     move(node, next(node.group, transfer.kind, -1));
     Registry registry = registryOf(transfer);
     registry.connections--;
+    // events are at whole nanoseconds: what arrives just before or after the end is its bits
+    double correction = transfer.state == Transfer.State.DONE ? left : Math.min(0, left);
+    registry.sentBits += correction;
+    registry.measuredBits += simulation.nowNanos() > warmupNanos ? correction : 0;
     Transfer next = registry.waiting.poll();
     while (next != null && next.state != Transfer.State.QUEUED) {
       next = registry.waiting.poll();
