@@ -98,7 +98,6 @@ final class RegistryFlow {
     final int limit;
     final ArrayDeque<Transfer> waiting = new ArrayDeque<>();
     int connections;
-    double sentBits;
     double measuredBits;
 
     // of the computation of rates
@@ -227,12 +226,6 @@ final class RegistryFlow {
     return registries[registry].measuredBits;
   }
 
-  /** Bits that a registry has sent. */
-  double sentBits(int registry) {
-    advance();
-    return registries[registry].sentBits;
-  }
-
   private @Nullable Transfer firstDue() {
     for (int g = 0; g < busy.size(); g++) {
       for (Lane lane : busy.get(g).lanes) {
@@ -264,7 +257,6 @@ final class RegistryFlow {
     registry.connections--;
     // events are at whole nanoseconds: what arrives just before or after the end is its bits
     double correction = transfer.state == Transfer.State.DONE ? left : Math.min(0, left);
-    registry.sentBits += correction;
     registry.measuredBits += simulation.nowNanos() > warmupNanos ? correction : 0;
     Transfer next = registry.waiting.poll();
     while (next != null && next.state != Transfer.State.QUEUED) {
@@ -349,7 +341,6 @@ final class RegistryFlow {
         if (lane.size() > 0) {
           lane.clock += elapsed * lane.rate;
           Registry registry = registries[registryOf[kind]];
-          registry.sentBits += elapsed * lane.rate * lane.size();
           registry.measuredBits += measured * lane.rate * lane.size();
         }
       }
