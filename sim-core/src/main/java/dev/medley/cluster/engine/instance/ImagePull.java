@@ -2,6 +2,7 @@ package dev.medley.cluster.engine.instance;
 
 import dev.medley.kernel.Calendar;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class ImagePull {
     this.beganNanos = nowNanos;
     this.progress = new Progress[layers];
     this.fetches = new Transfer[layers];
-    java.util.Arrays.fill(progress, Progress.OPEN);
+    Arrays.fill(progress, Progress.OPEN);
   }
 
   boolean isDone() {

@@ -204,15 +204,6 @@ final class ImagePulls implements RegistryFlow.Listener {
     return flow.measuredBits(registry) / 8;
   }
 
-  /** Bytes that all registries have sent, warm-up included, those without a name too. */
-  double sentBytes() {
-    double bits = 0;
-    for (int registry = 0; registry <= catalog.registryNames().size(); registry++) {
-      bits += flow.sentBits(registry);
-    }
-    return bits / 8;
-  }
-
   /** Egress of a registry, bits per second, infinite for no limit. */
   double egressBitsPerSecond(int registry) {
     return catalog.egressBitsPerSecond()[registry];

@@ -39,9 +39,9 @@ final class Lane {
     siftUp(size++, transfer);
   }
 
-  /** Takes a transfer out; gives the bits it lacks. */
+  /** Takes a transfer out; gives the bits it lacks, less than 0 within a nanosecond of its end. */
   double remove(Transfer transfer) {
-    double left = Math.max(0, transfer.finish - clock);
+    double left = transfer.finish - clock;
     int at = transfer.position;
     transfer.position = -1;
     Transfer last = heap[--size];

@@ -98,7 +98,6 @@ final class RegistryFlow {
     final int limit;
     final ArrayDeque<Transfer> waiting = new ArrayDeque<>();
     int connections;
-    double sentBits;
     double measuredBits;
 
     // of the computation of rates
@@ -204,7 +203,7 @@ final class RegistryFlow {
     advance();
     double left = disconnect(transfer);
     settle();
-    return (long) Math.floor(Math.max(0, transfer.bits() - left) / 8);
+    return Math.min(transfer.bytes, (long) Math.floor((transfer.bits() - left) / 8));
   }
 
   /** Something may have arrived. */
@@ -225,19 +224,6 @@ final class RegistryFlow {
   double measuredBits(int registry) {
     advance();
     return registries[registry].measuredBits;
-  }
-
-  /** Bits that a registry has sent. */
-  double sentBits(int registry) {
-    advance();
-    return registries[registry].sentBits;
-  }
-
-  /** Present rate of a transfer, bits per second; 0 when it has no connection. */
-  double bitsPerSecond(Transfer transfer) {
-    return transfer.state == Transfer.State.ACTIVE
-        ? node(transfer).group.lanes[transfer.kind].rate * NANOS_PER_SECOND
-        : 0;
   }
 
   private @Nullable Transfer firstDue() {
@@ -269,6 +255,9 @@ final class RegistryFlow {
     move(node, next(node.group, transfer.kind, -1));
     Registry registry = registryOf(transfer);
     registry.connections--;
+    // events are at whole nanoseconds: what arrives just before or after the end is its bits
+    double correction = transfer.state == Transfer.State.DONE ? left : Math.min(0, left);
+    registry.measuredBits += simulation.nowNanos() > warmupNanos ? correction : 0;
     Transfer next = registry.waiting.poll();
     while (next != null && next.state != Transfer.State.QUEUED) {
       next = registry.waiting.poll();
@@ -352,7 +341,6 @@ final class RegistryFlow {
         if (lane.size() > 0) {
           lane.clock += elapsed * lane.rate;
           Registry registry = registries[registryOf[kind]];
-          registry.sentBits += elapsed * lane.rate * lane.size();
           registry.measuredBits += measured * lane.rate * lane.size();
         }
       }

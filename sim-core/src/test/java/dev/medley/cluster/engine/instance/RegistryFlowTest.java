@@ -84,8 +84,7 @@ class RegistryFlowTest {
     simulation.runUntil(Math.round(1e6 * 1e9));
     double sent = 0;
     for (int r = 0; r < network.egress.length; r++) {
-      sent += flow[0].sentBits(r) / 8;
-      assertThat(flow[0].measuredBits(r)).isEqualTo(flow[0].sentBits(r));
+      sent += flow[0].measuredBits(r) / 8;
     }
     return new Result(endedAt, sent, arrived[0], simulation.firedCount());
   }
@@ -224,7 +223,8 @@ class RegistryFlowTest {
         }
       }
       // giving up rounds down to whole bytes
-      assertThat(result.sentBytes).isCloseTo(result.arrivedBytes, within(fetches.size() * 1.0));
+      long givenUp = fetches.stream().filter(fetch -> fetch.givenUpAt < NONE).count();
+      assertThat(result.sentBytes).isCloseTo(result.arrivedBytes, within(givenUp + 1e-3));
     }
   }
 
