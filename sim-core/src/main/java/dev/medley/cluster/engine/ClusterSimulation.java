@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine;
 
 import dev.medley.cluster.engine.control.InstanceRecorder;
+import dev.medley.cluster.engine.control.MemoryRecorder;
 import dev.medley.cluster.engine.control.MetricsPipeline;
 import dev.medley.cluster.engine.control.ScalingLoop;
 import dev.medley.cluster.engine.control.StepRecorder;
@@ -29,6 +30,7 @@ public final class ClusterSimulation {
   private final StepRecorder recorder;
   private final InstanceRecorder instances;
   private final @Nullable MemoryPressure memory;
+  private final @Nullable MemoryRecorder memoryRecorder;
   private final MetricsPipeline pipeline;
   private final ScalingLoop scaling;
   private final Figures figures;
@@ -59,6 +61,7 @@ public final class ClusterSimulation {
     scaling = new ScalingLoop(simulation, model, services, lifecycle, pipeline, streams);
     instances = new InstanceRecorder(simulation, model, services, lifecycle, flow);
     memory = MemoryPressure.of(simulation, model, services, lifecycle, streams);
+    memoryRecorder = memory == null ? null : new MemoryRecorder(simulation, model, memory);
     conservation = new Conservation(services, flow, model.warmupNanos());
     figures =
         new Figures(
@@ -70,6 +73,7 @@ public final class ClusterSimulation {
             recorder,
             instances,
             memory,
+            memoryRecorder,
             conservation);
     initiallyWaiting = new int[services.size()];
     notices.addAll(model.notices());
@@ -98,6 +102,9 @@ public final class ClusterSimulation {
     }
     recorder.start();
     instances.start();
+    if (memoryRecorder != null) {
+      memoryRecorder.start();
+    }
     pipeline.start();
     scaling.start();
     flow.start();
