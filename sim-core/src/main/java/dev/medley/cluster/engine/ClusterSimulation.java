@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine;
 
 import dev.medley.cluster.engine.control.InstanceRecorder;
+import dev.medley.cluster.engine.control.MemoryRecorder;
 import dev.medley.cluster.engine.control.MetricsPipeline;
 import dev.medley.cluster.engine.control.ScalingLoop;
 import dev.medley.cluster.engine.control.StepRecorder;
@@ -31,6 +32,7 @@ public final class ClusterSimulation {
   private final StepRecorder recorder;
   private final InstanceRecorder instances;
   private final @Nullable MemoryPressure memory;
+  private final @Nullable MemoryRecorder memoryRecorder;
   private final MetricsPipeline pipeline;
   private final ScalingLoop scaling;
   private final Figures figures;
@@ -62,6 +64,7 @@ public final class ClusterSimulation {
     scaling = new ScalingLoop(simulation, model, services, lifecycle, pipeline, flow, streams);
     instances = new InstanceRecorder(simulation, model, services, lifecycle, flow);
     memory = MemoryPressure.of(simulation, model, services, lifecycle, streams);
+    memoryRecorder = memory == null ? null : new MemoryRecorder(simulation, model, memory);
     conservation = new Conservation(services, flow, model.warmupNanos());
     figures =
         new Figures(
@@ -73,6 +76,7 @@ public final class ClusterSimulation {
             recorder,
             instances,
             memory,
+            memoryRecorder,
             conservation);
     lifecycle.recovery();
     Failures failing = model.failures();
@@ -108,6 +112,9 @@ public final class ClusterSimulation {
     }
     recorder.start();
     instances.start();
+    if (memoryRecorder != null) {
+      memoryRecorder.start();
+    }
     pipeline.start();
     scaling.start();
     flow.start();

@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine;
 
 import dev.medley.cluster.engine.control.InstanceRecorder;
+import dev.medley.cluster.engine.control.MemoryRecorder;
 import dev.medley.cluster.engine.control.StepRecorder;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
 import dev.medley.cluster.engine.instance.KillCause;
@@ -36,6 +37,7 @@ final class Figures {
   private final StepRecorder recorder;
   private final InstanceRecorder instances;
   private final @Nullable MemoryPressure memory;
+  private final @Nullable MemoryRecorder memoryRecorder;
   private final Conservation conservation;
 
   Figures(
@@ -47,6 +49,7 @@ final class Figures {
       StepRecorder recorder,
       InstanceRecorder instances,
       @Nullable MemoryPressure memory,
+      @Nullable MemoryRecorder memoryRecorder,
       Conservation conservation) {
     this.simulation = simulation;
     this.model = model;
@@ -56,6 +59,7 @@ final class Figures {
     this.recorder = recorder;
     this.instances = instances;
     this.memory = memory;
+    this.memoryRecorder = memoryRecorder;
     this.conservation = conservation;
   }
 
@@ -88,6 +92,9 @@ final class Figures {
     sink.figure(
         name(MetricFamily.EVENTS_PER_REQUEST), "1", arrivals == 0 ? Double.NaN : events / arrivals);
     recorder.columns(sink::column);
+    if (memoryRecorder != null) {
+      memoryRecorder.columns(sink::column);
+    }
     if (isRecording()) {
       InstanceTable table = lifecycle.table();
       sink.instances(

@@ -18,6 +18,8 @@ final class HostMemory {
   private final long[] sinceNanos;
   private final double[] usedIntegral;
   private final double[] reservedIntegral;
+  private final double[] warmUsedIntegral;
+  private final double[] warmReservedIntegral;
   private final double[] mostUsed;
 
   /**
@@ -38,6 +40,8 @@ final class HostMemory {
     sinceNanos = new long[n];
     usedIntegral = new double[n];
     reservedIntegral = new double[n];
+    warmUsedIntegral = new double[n];
+    warmReservedIntegral = new double[n];
     mostUsed = new double[n];
   }
 
@@ -87,16 +91,22 @@ final class HostMemory {
     return reservedBytes[host];
   }
 
+  /** Time integral of the use since the beginning, byte-nanoseconds. */
+  double wholeUsedIntegral(int host, long nowNanos) {
+    advance(host, nowNanos);
+    return usedIntegral[host];
+  }
+
   /** Time integral of the use since warm-up, byte-nanoseconds. */
   double usedIntegral(int host, long nowNanos) {
     advance(host, nowNanos);
-    return usedIntegral[host];
+    return usedIntegral[host] - warmUsedIntegral[host];
   }
 
   /** Time integral of the reservations since warm-up, byte-nanoseconds. */
   double reservedIntegral(int host, long nowNanos) {
     advance(host, nowNanos);
-    return reservedIntegral[host];
+    return reservedIntegral[host] - warmReservedIntegral[host];
   }
 
   /** Most that was in use at once since warm-up, bytes. */
@@ -106,20 +116,22 @@ final class HostMemory {
   }
 
   private void advance(int host, long nowNanos) {
-    long since = sinceNanos[host];
-    if (since < warmupNanos && nowNanos >= warmupNanos) {
-      leakedBytes[host] += bytesPerNano[host] * (warmupNanos - since);
-      since = warmupNanos;
+    if (sinceNanos[host] < warmupNanos && nowNanos >= warmupNanos) {
+      accumulate(host, warmupNanos);
+      warmUsedIntegral[host] = usedIntegral[host];
+      warmReservedIntegral[host] = reservedIntegral[host];
     }
-    double span = nowNanos - since;
-    double growth = bytesPerNano[host] * span;
-    if (nowNanos >= warmupNanos) {
-      usedIntegral[host] += (steadyBytes[host] + leakedBytes[host] + growth / 2) * span;
-      reservedIntegral[host] += reservedBytes[host] * span;
-    }
-    leakedBytes[host] += growth;
-    sinceNanos[host] = nowNanos;
+    accumulate(host, nowNanos);
     note(host, nowNanos);
+  }
+
+  private void accumulate(int host, long untilNanos) {
+    double span = untilNanos - sinceNanos[host];
+    double growth = bytesPerNano[host] * span;
+    usedIntegral[host] += (steadyBytes[host] + leakedBytes[host] + growth / 2) * span;
+    reservedIntegral[host] += reservedBytes[host] * span;
+    leakedBytes[host] += growth;
+    sinceNanos[host] = untilNanos;
   }
 
   private void note(int host, long nowNanos) {

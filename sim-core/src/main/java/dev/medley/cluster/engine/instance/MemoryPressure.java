@@ -206,6 +206,24 @@ public final class MemoryPressure implements InstanceObserver {
     return used / capacityNanos(ofHosts);
   }
 
+  /** Time integral of the memory in use on some hosts since the beginning, byte-nanoseconds. */
+  public double usedByteNanos(int[] ofHosts) {
+    double used = 0;
+    for (int host : ofHosts) {
+      used += hosts.wholeUsedIntegral(host, now());
+    }
+    return used;
+  }
+
+  /** Memory that some hosts have, bytes. */
+  public double capacityBytes(int[] ofHosts) {
+    double capacity = 0;
+    for (int host : ofHosts) {
+      capacity += hosts.capacityBytes(host);
+    }
+    return capacity;
+  }
+
   /** Memory reserved on some hosts by what they have, mean over the time after warm-up. */
   public double reservedRatio(int[] ofHosts) {
     double reserved = 0;
@@ -225,11 +243,7 @@ public final class MemoryPressure implements InstanceObserver {
   }
 
   private double capacityNanos(int[] ofHosts) {
-    double capacity = 0;
-    for (int host : ofHosts) {
-      capacity += hosts.capacityBytes(host);
-    }
-    return capacity * (now() - warmupNanos);
+    return capacityBytes(ofHosts) * (now() - warmupNanos);
   }
 
   /**
