@@ -26,7 +26,7 @@ import java.util.List;
  *       instances on their way, and no others, have a row of transitions.
  * </ul>
  *
- * <p>Allocates nothing once arrays have grown. Cost: O(instances + hosts x runtimes).
+ * <p>Allocates next to nothing once arrays have grown. Cost: O(instances + hosts x runtimes).
  */
 public final class InstanceInvariants {
   private final List<ServiceRun> services;
