@@ -106,6 +106,21 @@ class ProvisioningFilesTest {
   }
 
   @Test
+  void aComparisonTellsWhoHasFewerColdCalls() throws IOException {
+    CommandLineRun compared =
+        command(
+            "compare",
+            SCENARIO,
+            "--vary",
+            "services.fn.autoscaler.keepAlive=10s,10m",
+            "--out",
+            folder.resolve("compared").toString());
+
+    assertThat(compared.code()).as(compared.err()).isEqualTo(ExitCode.OK);
+    assertThat(compared.out()).contains("request.cold.ratio{").contains("lower, better");
+  }
+
+  @Test
   void aWarmPoolThatHasGoneAllTheWayLeavesNoCallWaiting() throws IOException {
     Path out = folder.resolve("out");
     CommandLineRun ran =
