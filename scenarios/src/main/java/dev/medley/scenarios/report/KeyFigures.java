@@ -84,7 +84,13 @@ record KeyFigures(List<Section> sections) {
           Kind.of("scale events", "", "scale.events"),
           Kind.of("CPU of an instance", "", "instance.cpu.utilization"),
           Kind.of("busiest instance", "max", "instance.cpu.utilization"),
-          Kind.of("waiting for a place", "", "instance.unscheduled").onlyIfAny());
+          Kind.of("waiting for a place", "", "instance.unscheduled").onlyIfAny(),
+          Kind.of("lost", "", "request.lost").onlyIfAny(),
+          Kind.of("available", "", "service.availability"),
+          Kind.of("all replicas ready", "", "service.complete"),
+          Kind.of("recovery p50", "p50", "service.recovery"),
+          Kind.of("restarts in place", "", "instance.restarts").onlyIfAny(),
+          Kind.of("evicted", "", "instance.evicted").onlyIfAny());
 
   private static final List<Kind> RUN_KINDS =
       List.of(
