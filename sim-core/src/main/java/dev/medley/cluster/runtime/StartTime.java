@@ -38,7 +38,7 @@ public final class StartTime {
   }
 
   /**
-   * The start of a profile.
+   * The start of a profile, of an instance that starts alone and from no snapshot.
    *
    * @param imagePresent whether the node has the image
    * @param registryNanos what pulling it takes
@@ -49,11 +49,8 @@ public final class StartTime {
     double shift = 0;
     List<DurationLaw> random = new ArrayList<>();
     for (StartStage stage : profile.start()) {
-      boolean skipped =
-          stage.when()
-              == (imagePresent ? StartStage.When.IMAGE_ABSENT : StartStage.When.IMAGE_PRESENT);
       DurationLaw law = stage.law();
-      if (skipped) {
+      if (!applies(stage.when(), imagePresent)) {
         continue;
       }
       if (law == null) {
@@ -65,6 +62,15 @@ public final class StartTime {
       }
     }
     return new StartTime(shift, random);
+  }
+
+  private static boolean applies(StartStage.When when, boolean imagePresent) {
+    return switch (when) {
+      case ALWAYS, ALONE, SNAPSHOT_ABSENT -> true;
+      case IMAGE_ABSENT -> !imagePresent;
+      case IMAGE_PRESENT -> imagePresent;
+      case ACCOMPANIED, SNAPSHOT_PRESENT -> false;
+    };
   }
 
   /** The mean, nanoseconds. */

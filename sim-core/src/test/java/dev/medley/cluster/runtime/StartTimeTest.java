@@ -82,6 +82,19 @@ class StartTimeTest {
     assertThat(StartTime.of(profile, false, 700, 20).quantileNanos(0.5)).isEqualTo(5e9 + 720);
   }
 
+  /** As the plant model of a scaler has it: undisturbed, and from no snapshot. */
+  @Test
+  void aStartIsAloneAndFromNoSnapshot() {
+    StartTime time =
+        start(
+            runtime()
+                .stage("cold-caches", When.ALONE, constant(1))
+                .stage("crowded", When.ACCOMPANIED, constant(10))
+                .stage("boot", When.SNAPSHOT_ABSENT, constant(2))
+                .stage("restore", When.SNAPSHOT_PRESENT, constant(20)));
+    assertThat(time.meanNanos()).isEqualTo(3e9);
+  }
+
   @Test
   void quantilesTheGridCannotKnowAreRefused() {
     StartTime time = start(runtime().stage("a", When.ALWAYS, exponential(1)));
