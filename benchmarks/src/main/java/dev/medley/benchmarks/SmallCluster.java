@@ -4,6 +4,7 @@ import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.ControlPeriods;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.MigrationLimits;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.network.GatewaySpec;
 import dev.medley.cluster.network.NetworkPath;
@@ -70,7 +71,9 @@ final class SmallCluster {
             new Recording(null),
             null,
             List.of(),
-            List.of());
+            List.of(),
+            List.of(),
+            MigrationLimits.KUBEVIRT);
     Catalog catalog =
         new Catalog(
             Map.of("container", new RuntimeDefinition("container", "", runtime(), null)),
@@ -97,7 +100,10 @@ final class SmallCluster {
         Balancer.ROUND_ROBIN,
         Duration.ofSeconds(2),
         Duration.ofSeconds(30),
-        HpaPolicy.of(ScalingMetric.CPU, 0.6));
+        HpaPolicy.of(ScalingMetric.CPU, 0.6),
+        null,
+        null,
+        null);
   }
 
   private static Arrivals arrivals() {

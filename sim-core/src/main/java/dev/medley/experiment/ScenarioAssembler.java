@@ -141,7 +141,9 @@ public final class ScenarioAssembler {
         objectives,
         List.copyOf(notices),
         interval == null ? ClusterModel.NO_RECORD : interval.toNanos(),
-        List.copyOf(refused));
+        List.copyOf(refused),
+        scenario.maintenance(),
+        scenario.migrations());
   }
 
   /** A minute, a whole number of minutes for very long runs, or 1/60 of a short run. */
@@ -271,7 +273,10 @@ public final class ScenarioAssembler {
             spec.autoscaler(),
             spec.replicas().initial(),
             spec.replicas().least(),
-            spec.replicas().most()));
+            spec.replicas().most(),
+            spec.migration(),
+            spec.disruption(),
+            spec.update()));
   }
 
   /** A job only computes: what else a request may ask for is refused rather than ignored. */

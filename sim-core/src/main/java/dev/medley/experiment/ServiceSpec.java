@@ -5,7 +5,10 @@ import dev.medley.check.Default;
 import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.DisruptionBudget;
+import dev.medley.cluster.instance.MigrationSpec;
 import dev.medley.cluster.instance.Resources;
+import dev.medley.cluster.instance.RollingUpdate;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
 import dev.medley.cluster.workload.Balancer;
 import dev.medley.cluster.workload.Demand;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param timeout after which the client gives up, or null for never
  * @param gracePeriod how long draining may take
  * @param autoscaler changes the number of instances
+ * @param migration how instances migrate live, or null: they do not
+ * @param disruption what evictions must leave, or null for nothing
+ * @param update a rolling update, or null for none
  */
 @Doc("One service: instances of one runtime behind one balancer")
 public record ServiceSpec(
@@ -56,8 +62,12 @@ public record ServiceSpec(
         @Range(min = 0, max = 31_536_000)
         @Default("30s")
         Duration gracePeriod,
-    @Doc("Changes the number of instances") @Default("{ type: fixed }")
-        AutoscalerPolicy autoscaler) {
+    @Doc("Changes the number of instances") @Default("{ type: fixed }") AutoscalerPolicy autoscaler,
+    @Doc("How instances migrate live when their host is drained; without it, they are evicted")
+        @Nullable MigrationSpec migration,
+    @Doc("What evictions must leave of the service; without it, nothing")
+        @Nullable DisruptionBudget disruption,
+    @Doc("A rolling update to a new version; without it, none") @Nullable RollingUpdate update) {
 
   /**
    * How many instances.

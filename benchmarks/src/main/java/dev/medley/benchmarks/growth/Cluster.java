@@ -7,6 +7,7 @@ import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.MigrationLimits;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.network.GatewaySpec;
 import dev.medley.cluster.network.NetworkPath;
@@ -76,7 +77,9 @@ record Cluster(int hosts, int instances, int requests) {
         List.of(),
         List.of(),
         ClusterModel.NO_RECORD,
-        List.of(0));
+        List.of(0),
+        List.of(),
+        MigrationLimits.KUBEVIRT);
   }
 
   private ServiceModel service(@Nullable Arrivals arrivals) {
@@ -112,6 +115,9 @@ record Cluster(int hosts, int instances, int requests) {
         new FixedPolicy(),
         instances,
         1,
-        instances);
+        instances,
+        null,
+        null,
+        null);
   }
 }

@@ -265,7 +265,9 @@ public final class ScenarioLoader {
         scenario.record(),
         scenario.prices(),
         scenario.slo(),
-        scenario.expect());
+        scenario.expect(),
+        scenario.maintenance(),
+        scenario.migrations());
   }
 
   private String identity(String text, Map<String, Path> files) {

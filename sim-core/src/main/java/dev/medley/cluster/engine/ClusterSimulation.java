@@ -1,11 +1,13 @@
 package dev.medley.cluster.engine;
 
 import dev.medley.check.SimulationFault;
+import dev.medley.cluster.engine.control.Drains;
 import dev.medley.cluster.engine.control.InstanceRecorder;
 import dev.medley.cluster.engine.control.MetricsPipeline;
 import dev.medley.cluster.engine.control.ScalingLoop;
 import dev.medley.cluster.engine.control.StepRecorder;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
+import dev.medley.cluster.engine.instance.Migrations;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.EndpointLinks;
@@ -30,7 +32,10 @@ public final class ClusterSimulation {
   private final InstanceRecorder instances;
   private final MetricsPipeline pipeline;
   private final ScalingLoop scaling;
+  private final Migrations migrations;
+  private final Drains drains;
   private final Figures figures;
+  private final OperationFigures operations;
   private final int[] initiallyWaiting;
   private final List<String> notices = new ArrayList<>();
 
@@ -54,6 +59,9 @@ public final class ClusterSimulation {
     pipeline = new MetricsPipeline(simulation, model, services, lifecycle, flow, streams);
     scaling = new ScalingLoop(simulation, model, services, lifecycle, pipeline, streams);
     instances = new InstanceRecorder(simulation, model, services, lifecycle, flow);
+    migrations = new Migrations(simulation, model, services, lifecycle, flow, streams);
+    drains = new Drains(simulation, model, services, lifecycle, migrations);
+    operations = new OperationFigures(model, services, migrations, drains);
     figures = new Figures(simulation, model, services, lifecycle, flow, recorder, instances);
     initiallyWaiting = new int[services.size()];
     notices.addAll(model.notices());
@@ -79,9 +87,11 @@ public final class ClusterSimulation {
     pipeline.start();
     scaling.start();
     flow.start();
+    drains.start();
     simulation.runUntil(model.durationNanos());
     services.forEach(this::checkConservation);
     services.forEach(this::tellUnscheduled);
+    services.forEach(this::tellUnmoved);
   }
 
   /** That instances wait for room is the first thing a capacity planner must see. */
@@ -107,6 +117,14 @@ public final class ClusterSimulation {
     }
   }
 
+  private void tellUnmoved(ServiceRun service) {
+    String refusal = migrations.firstRefusal(service.index);
+    if (!refusal.isEmpty()) {
+      notices.add(
+          service.model.name() + ": migrations found no target for a time (" + refusal + ")");
+    }
+  }
+
   /** Events fired. */
   public long events() {
     return simulation.firedCount();
@@ -120,6 +138,7 @@ public final class ClusterSimulation {
   /** Hands over everything measured. */
   public void report(MeasurementSink sink) {
     figures.report(sink);
+    operations.report(sink);
     notices.forEach(sink::notice);
   }
 

@@ -261,7 +261,7 @@ final class Figures {
     }
   }
 
-  private static SortedMap<String, String> labels(ServiceRun service) {
+  static SortedMap<String, String> labels(ServiceRun service) {
     return MetricName.labelled(
         "service", service.model.name(), "runtime", service.model.instance().runtimeName());
   }
@@ -270,12 +270,12 @@ final class Figures {
     return new MetricName(family, NO_LABELS, "");
   }
 
-  private static void figure(
+  static void figure(
       MeasurementSink sink, MetricFamily family, SortedMap<String, String> labels, double value) {
     sink.figure(new MetricName(family, labels, ""), family.unit(), value);
   }
 
-  private static void distribution(
+  static void distribution(
       MeasurementSink sink,
       MetricFamily family,
       SortedMap<String, String> labels,

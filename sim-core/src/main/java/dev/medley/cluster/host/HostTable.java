@@ -30,6 +30,8 @@ public final class HostTable {
 
   private long changes;
 
+  private final boolean[] cordoned;
+
   /** Nothing is reserved. */
   public HostTable(List<HostSpec> specs) {
     this.specs = List.copyOf(specs);
@@ -38,6 +40,7 @@ public final class HostTable {
     allocatableMemoryBytes = new long[n];
     reservedCpuMilli = new long[n];
     reservedMemoryBytes = new long[n];
+    cordoned = new boolean[n];
     changedHost = new int[Integer.highestOneBit(Math.max(16, n / 4))];
     for (int i = 0; i < n; i++) {
       allocatableCpuMilli[i] = specs.get(i).allocatableCpuMilli();
@@ -78,7 +81,29 @@ public final class HostTable {
     noteChange(host);
   }
 
-  /** Reservations and releases so far. */
+  /** Closes a host to new instances, or opens it again. */
+  public void cordon(int host, boolean closed) {
+    if (cordoned[host] != closed) {
+      cordoned[host] = closed;
+      noteChange(host);
+    }
+  }
+
+  /** Whether a host is closed to new instances. */
+  public boolean isCordoned(int host) {
+    return cordoned[host];
+  }
+
+  /** Instances that hold a reservation on a host. */
+  public int instances(int host) {
+    int count = 0;
+    for (int[] ofRuntime : instancesOfRuntime.values()) {
+      count += ofRuntime[host];
+    }
+    return count;
+  }
+
+  /** Reservations, releases and cordons so far. */
   public long changes() {
     return changes;
   }

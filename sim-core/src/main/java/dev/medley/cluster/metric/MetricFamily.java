@@ -200,6 +200,76 @@ public enum MetricFamily {
       false,
       "Hosts, cards, instances and egress after warm-up at the scenario's prices; none without.",
       "part"),
+  /** Live migrations that ended on their target. */
+  MIGRATION_COUNT(
+      "migration.count",
+      "1",
+      false,
+      "Live migrations that ended on their target.",
+      "service",
+      "runtime"),
+  /** Live migrations that failed. */
+  MIGRATION_FAILED(
+      "migration.failed",
+      "1",
+      false,
+      "Live migrations that failed, by reason; the instance serves on unless it was what failed.",
+      "service",
+      "reason"),
+  /** From the beginning of a live migration until the instance runs on the target. */
+  MIGRATION_DURATION(
+      "migration.duration",
+      "s",
+      true,
+      "From the beginning of a live migration until the instance runs on the target.",
+      "service",
+      "runtime"),
+  /** How long an instance stands still in a live migration. */
+  MIGRATION_DOWNTIME(
+      "migration.downtime",
+      "s",
+      true,
+      "How long an instance stands still in a live migration.",
+      "service",
+      "runtime"),
+  /** Rounds of pre-copy per live migration that ended on its target, mean. */
+  MIGRATION_ROUNDS(
+      "migration.rounds",
+      "1",
+      false,
+      "Rounds of pre-copy per live migration that ended on its target, mean.",
+      "service",
+      "runtime"),
+  /** Sent by live migrations, failed ones included. */
+  MIGRATION_BYTES(
+      "migration.bytes",
+      "B",
+      false,
+      "Sent by live migrations, failed ones included.",
+      "service",
+      "runtime"),
+  /** Instances that were evicted from hosts being drained. */
+  EVICTION_COUNT(
+      "eviction.count",
+      "1",
+      false,
+      "Instances that were evicted from hosts being drained.",
+      "service",
+      "runtime"),
+  /** Evictions that the disruption budget refused; each is tried again after 5 s. */
+  EVICTION_REFUSED(
+      "eviction.refused",
+      "1",
+      false,
+      "Evictions that the disruption budget refused; each is tried again after 5 s.",
+      "service",
+      "runtime"),
+  /** From the cordon of a host until it was empty. */
+  DRAIN_DURATION("drain.duration", "s", true, "From the cordon of a host until it was empty."),
+  /** Hosts that were emptied for maintenance. */
+  DRAIN_COUNT("drain.count", "1", false, "Hosts that were emptied for maintenance."),
+  /** Drains that were given up at their time-out. */
+  DRAIN_GIVEN_UP("drain.given.up", "1", false, "Drains that were given up at their time-out."),
   /** Time in which an SLO was violated, step by step. */
   SLO_VIOLATION_TIME(
       "slo.violation.time", "s", false, "Time in which an SLO was violated, step by step.", "slo"),
@@ -235,7 +305,7 @@ public enum MetricFamily {
     return meaning;
   }
 
-  /** Base unit: {@code s}, {@code 1}, {@code ratio} or {@code currency}. */
+  /** Base unit: {@code s}, {@code 1}, {@code B}, {@code ratio} or {@code currency}. */
   public String unit() {
     return unit;
   }

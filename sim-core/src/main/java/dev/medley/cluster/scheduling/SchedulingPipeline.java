@@ -20,10 +20,10 @@ public final class SchedulingPipeline {
     this.scores = List.copyOf(scores);
   }
 
-  /** Resources, features and density; least allocated first. */
+  /** Cordons, features, density and resources; least allocated first. */
   public static SchedulingPipeline standard() {
     return new SchedulingPipeline(
-        List.of(new FeatureFit(), new DensityFit(), new CpuFit(), new MemoryFit()),
+        List.of(new CordonFit(), new FeatureFit(), new DensityFit(), new CpuFit(), new MemoryFit()),
         List.of(new LeastAllocated()));
   }
 

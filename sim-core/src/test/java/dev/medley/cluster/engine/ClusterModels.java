@@ -7,9 +7,14 @@ import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
+import dev.medley.cluster.host.Maintenance;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.DisruptionBudget;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.MigrationLimits;
+import dev.medley.cluster.instance.MigrationSpec;
 import dev.medley.cluster.instance.Resources;
+import dev.medley.cluster.instance.RollingUpdate;
 import dev.medley.cluster.network.GatewaySpec;
 import dev.medley.cluster.network.NetworkPath;
 import dev.medley.cluster.offload.Bitstream;
@@ -264,6 +269,9 @@ public final class ClusterModels {
     private int initial = 1;
     private int least = 1;
     private int most = 1;
+    private @Nullable MigrationSpec migration;
+    private @Nullable DisruptionBudget disruption;
+    private @Nullable RollingUpdate update;
 
     private Service(String name) {
       this.name = name;
@@ -373,6 +381,21 @@ public final class ClusterModels {
       return this;
     }
 
+    public Service migration(MigrationSpec of) {
+      migration = of;
+      return this;
+    }
+
+    public Service disruption(DisruptionBudget of) {
+      disruption = of;
+      return this;
+    }
+
+    public Service update(RollingUpdate of) {
+      update = of;
+      return this;
+    }
+
     public InstanceSpec instance() {
       return new InstanceSpec(
           "process",
@@ -402,7 +425,10 @@ public final class ClusterModels {
           policy,
           initial,
           least,
-          most);
+          most,
+          migration,
+          disruption,
+          update);
     }
   }
 
@@ -419,6 +445,8 @@ public final class ClusterModels {
     private @Nullable PriceList prices;
     private long recordNanos = ClusterModel.NO_RECORD;
     private List<StepObjective> objectives = List.of();
+    private final List<Maintenance> maintenance = new ArrayList<>();
+    private MigrationLimits migrations = MigrationLimits.KUBEVIRT;
 
     private Model(Duration duration) {
       this.duration = duration;
@@ -466,6 +494,16 @@ public final class ClusterModels {
       return this;
     }
 
+    public Model maintenance(Maintenance window) {
+      maintenance.add(window);
+      return this;
+    }
+
+    public Model migrations(int parallel, int outbound) {
+      migrations = new MigrationLimits(parallel, outbound);
+      return this;
+    }
+
     public Model objectives(StepObjective... of) {
       objectives = List.of(of);
       return this;
@@ -484,7 +522,9 @@ public final class ClusterModels {
           objectives,
           List.of(),
           recordNanos,
-          groups.stream().map(group -> 0).toList());
+          groups.stream().map(group -> 0).toList(),
+          List.copyOf(maintenance),
+          migrations);
     }
   }
 }

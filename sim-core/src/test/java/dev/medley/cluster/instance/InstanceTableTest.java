@@ -19,7 +19,10 @@ class InstanceTableTest {
     legal.put(
         InstanceState.STARTING,
         EnumSet.of(InstanceState.READY, InstanceState.STOPPING, InstanceState.FAILED));
-    legal.put(InstanceState.READY, EnumSet.of(InstanceState.DRAINING, InstanceState.FAILED));
+    legal.put(
+        InstanceState.READY,
+        EnumSet.of(InstanceState.MIGRATING, InstanceState.DRAINING, InstanceState.FAILED));
+    legal.put(InstanceState.MIGRATING, EnumSet.of(InstanceState.READY, InstanceState.FAILED));
     legal.put(InstanceState.DRAINING, EnumSet.of(InstanceState.STOPPING, InstanceState.FAILED));
     legal.put(InstanceState.STOPPING, EnumSet.of(InstanceState.STOPPED, InstanceState.FAILED));
     legal.put(InstanceState.STOPPED, EnumSet.noneOf(InstanceState.class));

@@ -188,7 +188,7 @@ public final class ScalingLoop {
     private InstanceObservation observation(int instance) {
       InstanceTable table = lifecycle.table();
       InstanceState state = table.state(instance);
-      boolean isReady = state == InstanceState.READY;
+      boolean isReady = state.serves();
       boolean isReplica = lifecycle.isReplica(instance);
       long now = simulation.nowNanos();
       return new InstanceObservation(

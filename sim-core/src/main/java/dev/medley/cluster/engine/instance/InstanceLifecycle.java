@@ -1,10 +1,12 @@
 package dev.medley.cluster.engine.instance;
 
+import dev.medley.check.SimulationFault;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.IdleListener;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
+import dev.medley.cluster.instance.InstanceSpec;
 import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
 import dev.medley.cluster.scheduling.Placement;
@@ -45,6 +47,7 @@ public final class InstanceLifecycle implements IdleListener {
   private final int[] replicas;
   private final EventType graceEnded;
   private final EventType stopped;
+  private final List<InstanceListener> listeners = new ArrayList<>();
   private @Nullable RequestFlow flow;
 
   /** Prepares a replication without instances. */
@@ -74,6 +77,11 @@ public final class InstanceLifecycle implements IdleListener {
   /** Connects the data plane; once, before the run. */
   public void connect(RequestFlow requestFlow) {
     this.flow = requestFlow;
+  }
+
+  /** Tells a listener of what happens to instances; before the run. */
+  public void listen(InstanceListener listener) {
+    listeners.add(listener);
   }
 
   /** Creates the initial replicas: ready at once where a host admits them, else pending. */
@@ -133,6 +141,8 @@ public final class InstanceLifecycle implements IdleListener {
                   graceEnded, service.model.instance().gracePeriodNanos(), instance));
         }
       }
+      case MIGRATING ->
+          throw new SimulationFault("instance " + instance + " is terminated while it migrates");
       case DRAINING, STOPPING, STOPPED, FAILED -> {
         // already on its way out
       }
@@ -151,9 +161,12 @@ public final class InstanceLifecycle implements IdleListener {
     if (isReplica(instance)) {
       replicas[service.index]--;
     }
+    if (state == InstanceState.MIGRATING) {
+      listeners.forEach(listener -> listener.onFailsWhileMigrating(instance));
+    }
     switch (state) {
       case STARTING -> starts.cancel(instance);
-      case READY -> {
+      case READY, MIGRATING -> {
         service.statistics.ready.add(now(), -1);
         data().drain(instance, service.index);
         data().lose(instance);
@@ -169,6 +182,65 @@ public final class InstanceLifecycle implements IdleListener {
     }
     table.moveTo(instance, InstanceState.FAILED, now());
     leave(instance);
+  }
+
+  /**
+   * Reserves room for a copy of a serving instance on another host; from then on it migrates.
+   *
+   * @return the host, or {@link Placement#UNSCHEDULABLE} when none admits it: nothing has changed
+   */
+  int beginMigration(int instance) {
+    InstanceSpec spec = serviceOf(instance).model.instance();
+    int source = table.host(instance);
+    boolean wasCordoned = hosts.isCordoned(source);
+    hosts.cordon(source, true);
+    int target = placement.place(spec);
+    hosts.cordon(source, wasCordoned);
+    if (target != Placement.UNSCHEDULABLE) {
+      hosts.reserve(target, spec);
+      table.moveTo(instance, InstanceState.MIGRATING, now());
+    }
+    return target;
+  }
+
+  /** A migrating instance serves on its target from now on; its source has its room back. */
+  void endMigration(int instance, int target) {
+    ServiceRun service = serviceOf(instance);
+    int source = table.host(instance);
+    table.move(instance, target);
+    table.moveTo(instance, InstanceState.READY, now());
+    release(source, service);
+    listeners.forEach(listener -> listener.onServes(instance));
+  }
+
+  /** A migrating instance stays where it is; the target has its room back. */
+  void cancelMigration(int instance, int target) {
+    table.moveTo(instance, InstanceState.READY, now());
+    release(target, serviceOf(instance));
+    listeners.forEach(listener -> listener.onServes(instance));
+  }
+
+  /** The target of a migration whose instance has failed has its room back. */
+  void abandonMigration(int instance, int target) {
+    release(target, serviceOf(instance));
+  }
+
+  /** Closes a host to new instances, or opens it to those that wait. */
+  public void cordon(int host, boolean closed) {
+    hosts.cordon(host, closed);
+    if (!closed) {
+      retryPending();
+    }
+  }
+
+  /** Instances that hold a reservation on a host, targets of migrations included. */
+  public int instancesOn(int host) {
+    return hosts.instances(host);
+  }
+
+  /** Why no host admits an instance of a service at present. */
+  public String refusal(ServiceRun service) {
+    return placement.refusal(service.model.instance());
   }
 
   /** Creates as many instances as a service lacks: what a ReplicaSet's controller does. */
@@ -214,7 +286,7 @@ public final class InstanceLifecycle implements IdleListener {
   /** Whether an instance is asked for, starts or serves. */
   public boolean isReplica(int instance) {
     return switch (table.state(instance)) {
-      case PENDING, STARTING, READY -> true;
+      case PENDING, STARTING, READY, MIGRATING -> true;
       case DRAINING, STOPPING, STOPPED, FAILED -> false;
     };
   }
@@ -286,6 +358,7 @@ public final class InstanceLifecycle implements IdleListener {
     table.moveTo(instance, InstanceState.READY, now);
     service.statistics.ready.add(now, 1);
     data().open(instance, service.index, table.host(instance));
+    listeners.forEach(listener -> listener.onServes(instance));
   }
 
   private void beginStopping(int instance) {
@@ -307,9 +380,14 @@ public final class InstanceLifecycle implements IdleListener {
 
   private void leave(int instance) {
     ServiceRun service = serviceOf(instance);
-    hosts.release(table.host(instance), service.model.instance());
     service.statistics.instances.add(now(), -1);
     living.remove(service.index, instance);
+    release(table.host(instance), service);
+  }
+
+  private void release(int host, ServiceRun service) {
+    hosts.release(host, service.model.instance());
+    listeners.forEach(listener -> listener.onReleased(host));
     retryPending();
   }
 

@@ -5,7 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What one instance holds: connections, requests in service, its queue, its storage slot. */
 final class InstanceLoad {
-  final int host;
+  /** Whose gateway it uses. */
+  int host;
+
+  /** Until when it stands still while it goes over to another host; in the past, it runs. */
+  long pausedUntilNanos;
+
   int connections;
   int serving;
   int queued;

@@ -1,6 +1,8 @@
 package dev.medley.cluster.engine.state;
 
 import dev.medley.cluster.host.HostSpec;
+import dev.medley.cluster.host.Maintenance;
+import dev.medley.cluster.instance.MigrationLimits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param notices domain outcomes of assembly, for example a refused bitstream
  * @param recordNanos interval at which every instance is recorded, or {@link #NO_RECORD}
  * @param refusedCards hosts whose card did not load its bitstream, by group
+ * @param maintenance hosts that are emptied and given back, and when
+ * @param migrations live migrations at once
  */
 public record ClusterModel(
     long durationNanos,
@@ -32,7 +36,9 @@ public record ClusterModel(
     List<StepObjective> objectives,
     List<String> notices,
     long recordNanos,
-    List<Integer> refusedCards) {
+    List<Integer> refusedCards,
+    List<Maintenance> maintenance,
+    MigrationLimits migrations) {
   /** Instances are not recorded one by one. */
   public static final long NO_RECORD = Long.MAX_VALUE;
 

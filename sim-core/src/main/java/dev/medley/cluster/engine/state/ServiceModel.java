@@ -1,6 +1,9 @@
 package dev.medley.cluster.engine.state;
 
+import dev.medley.cluster.instance.DisruptionBudget;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.MigrationSpec;
+import dev.medley.cluster.instance.RollingUpdate;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
 import dev.medley.cluster.workload.Arrivals;
 import dev.medley.cluster.workload.Balancer;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param initialReplicas instances at time 0, ready
  * @param minReplicas least
  * @param maxReplicas most
+ * @param migration how its instances migrate live, or null: they do not
+ * @param disruption what evictions must leave, or null for nothing
+ * @param update a rolling update, or null for none
  */
 public record ServiceModel(
     String name,
@@ -37,7 +43,10 @@ public record ServiceModel(
     AutoscalerPolicy policy,
     int initialReplicas,
     int minReplicas,
-    int maxReplicas) {
+    int maxReplicas,
+    @Nullable MigrationSpec migration,
+    @Nullable DisruptionBudget disruption,
+    @Nullable RollingUpdate update) {
   /** The client waits for ever. */
   public static final long NO_TIMEOUT = Long.MAX_VALUE;
 }

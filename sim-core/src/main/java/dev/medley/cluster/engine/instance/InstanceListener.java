@@ -1,0 +1,13 @@
+package dev.medley.cluster.engine.instance;
+
+/** Hears what happens to instances; nothing is heard of what nobody cares for. */
+public interface InstanceListener {
+  /** An instance has become ready, or serves on after a migration. */
+  default void onServes(int instance) {}
+
+  /** An instance under migration fails; its target still holds room for it. */
+  default void onFailsWhileMigrating(int instance) {}
+
+  /** A host has got back the room of an instance, or of a migration's target. */
+  default void onReleased(int host) {}
+}
