@@ -121,6 +121,10 @@ public record ServiceSpec(
         .with("queue", queue)
         .with("timeout", timeout)
         .with("gracePeriod", gracePeriod)
+        .require(
+            update == null || update.startup() == null || startup != null,
+            "update.startup",
+            "needs a startup of the service, which it replaces")
         .orThrow();
   }
 }

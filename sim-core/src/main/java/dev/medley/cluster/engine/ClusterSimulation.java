@@ -4,6 +4,7 @@ import dev.medley.check.SimulationFault;
 import dev.medley.cluster.engine.control.Drains;
 import dev.medley.cluster.engine.control.InstanceRecorder;
 import dev.medley.cluster.engine.control.MetricsPipeline;
+import dev.medley.cluster.engine.control.Rollouts;
 import dev.medley.cluster.engine.control.ScalingLoop;
 import dev.medley.cluster.engine.control.StepRecorder;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
@@ -34,6 +35,7 @@ public final class ClusterSimulation {
   private final ScalingLoop scaling;
   private final Migrations migrations;
   private final Drains drains;
+  private final Rollouts rollouts;
   private final Figures figures;
   private final OperationFigures operations;
   private final int[] initiallyWaiting;
@@ -61,7 +63,8 @@ public final class ClusterSimulation {
     instances = new InstanceRecorder(simulation, model, services, lifecycle, flow);
     migrations = new Migrations(simulation, model, services, lifecycle, flow, streams);
     drains = new Drains(simulation, model, services, lifecycle, migrations);
-    operations = new OperationFigures(model, services, migrations, drains);
+    rollouts = new Rollouts(simulation, services, lifecycle);
+    operations = new OperationFigures(model, services, migrations, drains, rollouts);
     figures = new Figures(simulation, model, services, lifecycle, flow, recorder, instances);
     initiallyWaiting = new int[services.size()];
     notices.addAll(model.notices());
@@ -88,6 +91,7 @@ public final class ClusterSimulation {
     scaling.start();
     flow.start();
     drains.start();
+    rollouts.start();
     simulation.runUntil(model.durationNanos());
     services.forEach(this::checkConservation);
     services.forEach(this::tellUnscheduled);

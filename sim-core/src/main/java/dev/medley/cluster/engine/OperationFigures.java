@@ -1,12 +1,14 @@
 package dev.medley.cluster.engine;
 
 import dev.medley.cluster.engine.control.Drains;
+import dev.medley.cluster.engine.control.Rollouts;
 import dev.medley.cluster.engine.instance.Migrations;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.DrainStatistics;
 import dev.medley.cluster.engine.state.MigrationStatistics;
 import dev.medley.cluster.engine.state.MigrationStatistics.Failure;
 import dev.medley.cluster.engine.state.ServiceRun;
+import dev.medley.cluster.engine.state.UpdateStatistics;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
 import java.util.List;
@@ -20,13 +22,19 @@ final class OperationFigures {
   private final List<ServiceRun> services;
   private final Migrations migrations;
   private final Drains drains;
+  private final Rollouts rollouts;
 
   OperationFigures(
-      ClusterModel model, List<ServiceRun> services, Migrations migrations, Drains drains) {
+      ClusterModel model,
+      List<ServiceRun> services,
+      Migrations migrations,
+      Drains drains,
+      Rollouts rollouts) {
     this.model = model;
     this.services = services;
     this.migrations = migrations;
     this.drains = drains;
+    this.rollouts = rollouts;
   }
 
   /** Hands over everything measured. */
@@ -40,6 +48,22 @@ final class OperationFigures {
     if (!model.maintenance().isEmpty()) {
       reportDrains(sink);
     }
+    for (ServiceRun service : services) {
+      UpdateStatistics updated = rollouts.statistics(service.index);
+      if (updated != null) {
+        reportUpdate(sink, Figures.labels(service), updated);
+      }
+    }
+  }
+
+  private static void reportUpdate(
+      MeasurementSink sink, SortedMap<String, String> labels, UpdateStatistics updated) {
+    Figures.figure(sink, MetricFamily.UPDATE_DURATION, labels, updated.seconds());
+    Figures.figure(sink, MetricFamily.UPDATE_COMPLETED, labels, updated.isCompleted() ? 1 : 0);
+    Figures.figure(sink, MetricFamily.UPDATE_FAILED, labels, updated.hasFailed() ? 1 : 0);
+    Figures.figure(sink, MetricFamily.UPDATE_ROLLED_BACK, labels, updated.isRolledBack() ? 1 : 0);
+    Figures.figure(sink, MetricFamily.UPDATE_INSTANCES_MAX, labels, updated.mostInstances());
+    Figures.figure(sink, MetricFamily.UPDATE_AVAILABLE_MIN, labels, updated.leastAvailable());
   }
 
   private static void reportMigrations(

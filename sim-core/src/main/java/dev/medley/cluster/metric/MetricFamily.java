@@ -270,6 +270,54 @@ public enum MetricFamily {
   DRAIN_COUNT("drain.count", "1", false, "Hosts that were emptied for maintenance."),
   /** Drains that were given up at their time-out. */
   DRAIN_GIVEN_UP("drain.given.up", "1", false, "Drains that were given up at their time-out."),
+  /** From the beginning of an update until all instances are of one version again. */
+  UPDATE_DURATION(
+      "update.duration",
+      "s",
+      false,
+      "From the beginning of an update until all instances are of one version again.",
+      "service",
+      "runtime"),
+  /** Updates that ended with all instances of the new version. */
+  UPDATE_COMPLETED(
+      "update.completed",
+      "1",
+      false,
+      "Updates that ended with all instances of the new version.",
+      "service",
+      "runtime"),
+  /** Updates without progress for as long as their deadline. */
+  UPDATE_FAILED(
+      "update.failed",
+      "1",
+      false,
+      "Updates without progress for as long as their deadline.",
+      "service",
+      "runtime"),
+  /** Updates that ended with all instances of the old version. */
+  UPDATE_ROLLED_BACK(
+      "update.rolled.back",
+      "1",
+      false,
+      "Updates that ended with all instances of the old version.",
+      "service",
+      "runtime"),
+  /** Most instances at once during an update, those that terminate not counted. */
+  UPDATE_INSTANCES_MAX(
+      "update.instances.max",
+      "1",
+      false,
+      "Most instances at once during an update, those that terminate not counted.",
+      "service",
+      "runtime"),
+  /** Least available instances during an update. */
+  UPDATE_AVAILABLE_MIN(
+      "update.available.min",
+      "1",
+      false,
+      "Least available instances during an update.",
+      "service",
+      "runtime"),
   /** Time in which an SLO was violated, step by step. */
   SLO_VIOLATION_TIME(
       "slo.violation.time", "s", false, "Time in which an SLO was violated, step by step.", "slo"),

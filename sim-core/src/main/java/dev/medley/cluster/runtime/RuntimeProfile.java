@@ -85,16 +85,34 @@ public record RuntimeProfile(
       return this;
     }
     List<StartStage> longer = new ArrayList<>(start);
-    longer.add(
-        new StartStage(
-            APPLICATION, StartStage.When.ALWAYS, application, null, "the scenario's startup"));
+    longer.add(application(application));
+    return startingBy(longer);
+  }
+
+  /**
+   * The same runtime with another law for the application's stage, where it has one.
+   *
+   * @param application its duration
+   */
+  public RuntimeProfile restartingWith(DurationLaw application) {
+    List<StartStage> stages = new ArrayList<>(start);
+    stages.replaceAll(
+        stage -> stage.stage().equals(APPLICATION) ? application(application) : stage);
+    return startingBy(stages);
+  }
+
+  private static StartStage application(DurationLaw law) {
+    return new StartStage(APPLICATION, StartStage.When.ALWAYS, law, null, "the scenario's startup");
+  }
+
+  private RuntimeProfile startingBy(List<StartStage> stages) {
     return new RuntimeProfile(
         isolation,
         cpuLoss,
         memoryOverhead,
         density,
         maxMemory,
-        longer,
+        stages,
         shutdown,
         network,
         storage,

@@ -4,6 +4,7 @@ import dev.medley.check.SimulationFault;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
 import dev.medley.cluster.engine.instance.InstanceLists;
 import dev.medley.cluster.engine.state.ClusterModel;
+import dev.medley.cluster.engine.state.ReplicaController;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
@@ -99,6 +100,11 @@ public final class ScalingLoop {
       service.replicas = replicas;
       service.statistics.desired.set(now, replicas);
       service.statistics.scaled(now);
+    }
+    ReplicaController controller = service.controller;
+    if (controller != null) {
+      controller.scaled();
+      return;
     }
     int surplus = lifecycle.replicaCount(service.index) - replicas;
     for (int i = surplus; i < 0; i++) {

@@ -4,6 +4,7 @@ import dev.medley.check.SimulationFault;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.IdleListener;
+import dev.medley.cluster.engine.state.ReplicaController;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.instance.InstanceSpec;
@@ -88,7 +89,7 @@ public final class InstanceLifecycle implements IdleListener {
   public void createInitial() {
     for (ServiceRun service : services) {
       for (int i = 0; i < service.model.initialReplicas(); i++) {
-        int instance = row(service);
+        int instance = row(service, service.revision);
         int host = placement.place(service.model.instance());
         if (host == Placement.UNSCHEDULABLE) {
           wait(instance);
@@ -103,7 +104,12 @@ public final class InstanceLifecycle implements IdleListener {
 
   /** Asks for one more instance of a service. */
   public void create(ServiceRun service) {
-    int instance = row(service);
+    create(service, service.revision);
+  }
+
+  /** Asks for one more instance of a version of a service. */
+  public void create(ServiceRun service, int revision) {
+    int instance = row(service, revision);
     if (!tryPlace(instance)) {
       wait(instance);
     }
@@ -113,9 +119,7 @@ public final class InstanceLifecycle implements IdleListener {
   public void retire(int instance) {
     ServiceRun service = serviceOf(instance);
     long now = simulation.nowNanos();
-    if (isReplica(instance)) {
-      replicas[service.index]--;
-    }
+    noLongerReplica(service, instance);
     switch (table.state(instance)) {
       case PENDING -> {
         noLongerPending(instance);
@@ -158,9 +162,7 @@ public final class InstanceLifecycle implements IdleListener {
   public void fail(int instance) {
     ServiceRun service = serviceOf(instance);
     InstanceState state = table.state(instance);
-    if (isReplica(instance)) {
-      replicas[service.index]--;
-    }
+    noLongerReplica(service, instance);
     if (state == InstanceState.MIGRATING) {
       listeners.forEach(listener -> listener.onFailsWhileMigrating(instance));
     }
@@ -245,6 +247,11 @@ public final class InstanceLifecycle implements IdleListener {
 
   /** Creates as many instances as a service lacks: what a ReplicaSet's controller does. */
   public void replaceMissing(ServiceRun service) {
+    ReplicaController controller = service.controller;
+    if (controller != null) {
+      controller.replaceMissing();
+      return;
+    }
     for (int i = replicas[service.index]; i < service.replicas; i++) {
       create(service);
     }
@@ -306,13 +313,21 @@ public final class InstanceLifecycle implements IdleListener {
     return starts.path(service).histogram(stage);
   }
 
-  private int row(ServiceRun service) {
+  private int row(ServiceRun service, int revision) {
     long now = simulation.nowNanos();
     int instance = table.create(service.index, created[service.index]++, now);
+    table.revision(instance, revision);
     starts.created(instance);
     living.append(service.index, instance);
     replicas[service.index]++;
     return instance;
+  }
+
+  private void noLongerReplica(ServiceRun service, int instance) {
+    if (isReplica(instance)) {
+      replicas[service.index]--;
+      listeners.forEach(listener -> listener.onGone(instance));
+    }
   }
 
   private void wait(int instance) {

@@ -5,6 +5,9 @@ public interface InstanceListener {
   /** An instance has become ready, or serves on after a migration. */
   default void onServes(int instance) {}
 
+  /** An instance no longer counts as a replica: it is retired, or fails. */
+  default void onGone(int instance) {}
+
   /** An instance under migration fails; its target still holds room for it. */
   default void onFailsWhileMigrating(int instance) {}
 

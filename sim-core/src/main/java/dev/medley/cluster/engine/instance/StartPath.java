@@ -41,6 +41,13 @@ final class StartPath {
     }
   }
 
+  /** The path of a new version: the same stages, recorded together. */
+  StartPath(StartPath base, InstanceSpec instance, int imageIndex, StreamTree own) {
+    this(instance, imageIndex, own);
+    histograms.clear();
+    histograms.addAll(base.histograms);
+  }
+
   int size() {
     return stages.size();
   }

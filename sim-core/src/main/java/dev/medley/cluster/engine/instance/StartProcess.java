@@ -4,6 +4,7 @@ import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.image.NodeImages;
 import dev.medley.cluster.instance.InstanceTable;
+import dev.medley.cluster.instance.RollingUpdate;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
 import dev.medley.random.StreamTree;
@@ -24,6 +25,7 @@ final class StartProcess {
   private final NodeImages images;
   private final Transitions transitions;
   private final List<StartPath> paths = new ArrayList<>();
+  private final List<StartPath> updatedPaths = new ArrayList<>();
   private final long warmupNanos;
   private final IntConsumer arrived;
   private final EventType stageDone;
@@ -49,7 +51,9 @@ final class StartProcess {
     this.arrived = arrived;
     for (ServiceRun service : services) {
       StreamTree own = streams.child("service/" + service.model.name());
-      paths.add(new StartPath(service.model.instance(), service.index, own));
+      StartPath path = new StartPath(service.model.instance(), service.index, own);
+      paths.add(path);
+      updatedPaths.add(updated(path, service, services.size() + service.index, own));
     }
     this.transitions =
         new Transitions(paths.stream().mapToInt(StartPath::size).max().orElseThrow());
@@ -93,6 +97,17 @@ final class StartProcess {
     transitions.end(instance);
   }
 
+  /** The path of a service's new version; the same where nothing about starting changes. */
+  private static StartPath updated(
+      StartPath path, ServiceRun service, int otherImage, StreamTree own) {
+    RollingUpdate update = service.model.update();
+    if (update == null || (update.image() == null && update.startup() == null)) {
+      return path;
+    }
+    int image = update.image() == null ? path.imageIndex() : otherImage;
+    return new StartPath(path, service.model.updatedInstance(), image, own.child("update"));
+  }
+
   private void nextStage(int instance) {
     StartPath path = pathOf(instance);
     boolean imagePresent = transitions.imagePresent(instance);
@@ -128,6 +143,7 @@ final class StartProcess {
   }
 
   private StartPath pathOf(int instance) {
-    return paths.get(table.service(instance));
+    int service = table.service(instance);
+    return table.revision(instance) == 0 ? paths.get(service) : updatedPaths.get(service);
   }
 }

@@ -49,4 +49,21 @@ public record ServiceModel(
     @Nullable RollingUpdate update) {
   /** The client waits for ever. */
   public static final long NO_TIMEOUT = Long.MAX_VALUE;
+
+  /** What each instance is once the service is updated. */
+  public InstanceSpec updatedInstance() {
+    if (update == null) {
+      return instance;
+    }
+    return new InstanceSpec(
+        instance.runtimeName(),
+        update.startup() == null
+            ? instance.runtime()
+            : instance.runtime().restartingWith(update.startup()),
+        update.image() == null ? instance.image() : update.image(),
+        instance.resources(),
+        instance.concurrency(),
+        instance.queueCapacity(),
+        instance.gracePeriodNanos());
+  }
 }
