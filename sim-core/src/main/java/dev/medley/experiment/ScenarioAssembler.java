@@ -166,7 +166,9 @@ public final class ScenarioAssembler {
         List.copyOf(refused),
         scenario.images(),
         scenario.eviction(),
-        scenario.failures());
+        scenario.failures(),
+        scenario.maintenance(),
+        scenario.migrations());
   }
 
   /** A minute, a whole number of minutes for very long runs, or 1/60 of a short run. */
@@ -343,7 +345,10 @@ public final class ScenarioAssembler {
             spec.replicas().least(),
             spec.replicas().most(),
             starts,
-            ProvisioningChecks.resolve(path, spec, profile, jobs != null, problems)));
+            ProvisioningChecks.resolve(path, spec, profile, jobs != null, problems),
+            spec.migration(),
+            spec.disruption(),
+            spec.update()));
   }
 
   /** A job only computes: what else a request may ask for is refused rather than ignored. */

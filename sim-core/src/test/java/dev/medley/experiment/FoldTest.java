@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.medley.cluster.engine.ClusterModels;
 import dev.medley.cluster.engine.state.ControlPeriods;
+import dev.medley.cluster.instance.MigrationLimits;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.resource.Cpu;
@@ -54,7 +55,10 @@ class FoldTest {
             Balancer.RANDOM,
             null,
             Duration.ZERO,
-            new FixedPolicy());
+            new FixedPolicy(),
+            null,
+            null,
+            null);
     return new Scenario(
         Scenario.VERSION,
         "folded",
@@ -72,7 +76,9 @@ class FoldTest {
         new Recording(null),
         null,
         slo.stream().map(SloRule::parse).toList(),
-        expect);
+        expect,
+        List.of(),
+        MigrationLimits.KUBEVIRT);
   }
 
   private static OutcomeFold fold(Scenario scenario) {

@@ -17,6 +17,7 @@ import dev.medley.cluster.engine.state.ControlPeriods;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.MigrationLimits;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.offload.Bitstream;
 import dev.medley.cluster.offload.OffloadCard;
@@ -83,7 +84,10 @@ class ScenarioAssemblerTest {
             Balancer.ROUND_ROBIN,
             null,
             Duration.ofSeconds(30),
-            new FixedPolicy()));
+            new FixedPolicy(),
+            null,
+            null,
+            null));
   }
 
   private static Catalog catalog() {
@@ -154,7 +158,9 @@ class ScenarioAssemblerTest {
         new Recording(null),
         prices,
         slo,
-        expect);
+        expect,
+        List.of(),
+        MigrationLimits.KUBEVIRT);
   }
 
   /** Assembles and expects exactly these problems: path, then a part of the message. */
@@ -189,7 +195,10 @@ class ScenarioAssemblerTest {
             Balancer.RANDOM,
             Duration.ofSeconds(1),
             Duration.ZERO,
-            new FixedPolicy()));
+            new FixedPolicy(),
+            null,
+            null,
+            null));
     refused(
         "services.web.timeout", "nobody gives up",
         "services.web.demand.storage", "no storage calls",
