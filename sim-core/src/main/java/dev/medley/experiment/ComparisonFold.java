@@ -214,6 +214,7 @@ public final class ComparisonFold {
             || family.startsWith("request.wait")
             || family.startsWith("request.rejected")
             || family.startsWith("request.timeout")
+            || family.startsWith("request.cold")
             || family.startsWith("cost.")
             || family.startsWith("slo.violation");
     return less ? Comparison.Better.LESS : Comparison.Better.NEITHER;

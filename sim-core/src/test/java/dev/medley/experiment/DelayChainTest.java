@@ -133,20 +133,20 @@ class DelayChainTest {
         .runtime(
             runtime()
                 .stage("boot", ALWAYS, constant(100))
-                .stage("agent", ALWAYS, constant(20))
+                .stage("guest", ALWAYS, constant(20))
                 .stage("load", ALWAYS, constant(3)))
         .provisioning(null, new WarmPool(size, upTo), null, null);
   }
 
   @Test
   void aWarmInstanceGoesOnlyTheRestOfItsWay() {
-    // Two of three are warm up to the agent; the third goes the whole way.
+    // Two of three are warm up to the guest; the third goes the whole way.
     Outcome outcome =
         run(
             model(seconds(1000))
                 .control(10, 15, 15)
                 .host(host(8))
-                .service(pooled(2, "agent").replicas(0, 0, 3).policy(schedule(0, 500, 3))));
+                .service(pooled(2, "guest").replicas(0, 0, 3).policy(schedule(0, 500, 3))));
     assertThat(figure(outcome, "warm.pool.hits" + WEB)).isEqualTo(2);
     assertThat(figure(outcome, "warm.pool.misses" + WEB)).isEqualTo(1);
     assertThat(figure(outcome, "warm.pool.size" + WEB)).isCloseTo(2, within(1e-9));
@@ -188,7 +188,7 @@ class DelayChainTest {
                 .control(10, 15, 10)
                 .host(host(1))
                 .service(service("other").replicas(0, 0, 1).policy(schedule(0, 100, 1)))
-                .service(pooled(1, "agent").replicas(0, 0, 1).policy(schedule(0, 300, 1))));
+                .service(pooled(1, "guest").replicas(0, 0, 1).policy(schedule(0, 300, 1))));
     assertThat(figure(outcome, "instance.start{runtime=process,service=other}.max")).isZero();
     assertThat(figure(outcome, "warm.pool.misses" + WEB)).isEqualTo(1);
     assertThat(figure(outcome, "instance.unscheduled.max" + WEB)).isEqualTo(1);
@@ -202,7 +202,7 @@ class DelayChainTest {
                 .warmup(600)
                 .host(host(8))
                 .prices(new PriceList("EUR", 0, 0, 5, 0.25, 0, 0))
-                .service(pooled(4, "agent").replicas(0, 0, 1)));
+                .service(pooled(4, "guest").replicas(0, 0, 1)));
     // 4 GiB over 50 minutes at 0.25 per GiB and hour
     assertThat(figure(outcome, "cost.total")).isCloseTo(4 * 0.25 * 50 / 60, within(1e-9));
   }

@@ -12,6 +12,7 @@ import static dev.medley.cluster.engine.ClusterModels.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.medley.cluster.engine.ClusterModels.Service;
+import dev.medley.cluster.engine.state.Checking;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.workload.Balancer;
 import dev.medley.distribution.LogNormal;
@@ -97,7 +98,7 @@ class RequestAllocationTest {
             .service(busy("c", Balancer.LEAST_CONNECTIONS))
             .build();
     Watch watch = new Watch(60_000_000_000L, 450_000_000_000L);
-    Outcome outcome = Replication.run(model, 2, 0, watch);
+    Outcome outcome = Replication.run(model, 2, 0, watch, Checking.OFF);
     assertThat(Runs.figure(outcome, "request.timeout")).isGreaterThan(1000);
     assertThat(Runs.figure(outcome, "request.rejected")).isGreaterThan(1000);
     assertThat(watch.arrivals).isGreaterThan(1_000_000);
@@ -122,7 +123,7 @@ class RequestAllocationTest {
                       .timeout(timeout))
               .build();
       Watch watch = new Watch(50_000_000_000L, 390_000_000_000L);
-      Replication.run(model, 2, 0, watch);
+      Replication.run(model, 2, 0, watch, Checking.OFF);
       assertThat(watch.arrivals).isGreaterThan(300_000);
       assertThat(watch.after - watch.before).as("timeout %s s", timeout).isLessThan(100_000);
     }

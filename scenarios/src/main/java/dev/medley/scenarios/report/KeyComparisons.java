@@ -26,6 +26,9 @@ final class KeyComparisons {
           Map.entry("request.rejected.ratio", "rejected"),
           Map.entry("request.timeout", "timed out"),
           Map.entry("request.timeout.ratio", "timed out"),
+          Map.entry("request.cold.ratio", "cold"),
+          Map.entry("request.cold.wait", "cold wait"),
+          Map.entry("warm.pool.size", "instances in the warm pool"),
           Map.entry("instance.start", "instance start"),
           Map.entry("instance.ready.count", "instances ready"),
           Map.entry("replicas.desired", "replicas asked"),
@@ -45,10 +48,13 @@ final class KeyComparisons {
     if (!areKnown(chosen)) {
       addStarts(chosen, comparison);
     }
+    add(chosen, comparison, "request.cold.ratio", "", Part.SERVICES);
+    add(chosen, comparison, "request.cold.wait", "mean", Part.SERVICES);
     add(chosen, comparison, "request.rejected.ratio", "", Part.WHOLE);
     add(chosen, comparison, "request.timeout.ratio", "", Part.WHOLE);
     add(chosen, comparison, "slo.violation.time", "", Part.ANY);
     add(chosen, comparison, "replicas.ready", "", Part.SERVICES);
+    add(chosen, comparison, "warm.pool.size", "", Part.SERVICES);
     add(chosen, comparison, "scale.events", "", Part.SERVICES);
     add(chosen, comparison, "host.cpu.utilization", "", Part.WHOLE);
     add(chosen, comparison, "cost.total", "", Part.WHOLE);

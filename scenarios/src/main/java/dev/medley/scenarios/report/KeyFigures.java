@@ -93,7 +93,13 @@ record KeyFigures(List<Section> sections) {
           Kind.of("waiting for a place", "", "instance.unscheduled").onlyIfAny(),
           Kind.of("killed at their limit", "", "instance.oom.kills").onlyIfAny(),
           Kind.of("killed, host exhausted", "", "instance.oom.kills.host").onlyIfAny(),
-          Kind.of("evicted", "", "instance.evictions").onlyIfAny());
+          Kind.of("evicted for memory", "", "instance.evictions").onlyIfAny(),
+          Kind.of("lost", "", "request.lost").onlyIfAny(),
+          Kind.of("available", "", "service.availability"),
+          Kind.of("all replicas ready", "", "service.complete"),
+          Kind.of("recovery p50", "p50", "service.recovery"),
+          Kind.of("restarts in place", "", "instance.restarts").onlyIfAny(),
+          Kind.of("evicted with their host", "", "instance.evicted").onlyIfAny());
 
   private static final List<Kind> RUN_KINDS =
       List.of(

@@ -3,6 +3,7 @@ package dev.medley.scenarios.report;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.runtime.Profile;
 import dev.medley.cluster.runtime.RuntimeDefinition;
 import dev.medley.experiment.RuntimeFigures;
@@ -82,7 +83,7 @@ public final class RuntimeTable {
         + "), "
         + (image.signed() ? "signed" : "unsigned")
         + " image of "
-        + image.size()
+        + new Bytes(image.bytes())
         + ", undisturbed starts";
   }
 
@@ -200,7 +201,7 @@ public final class RuntimeTable {
     try (JsonGenerator json = Json.pretty(out)) {
       json.writeStartObject();
       json.writeStringProperty("host", host.name());
-      json.writeNumberProperty("imageBytes", image.size().bytes());
+      json.writeNumberProperty("imageBytes", image.bytes());
       json.writeNumberProperty("instances", instances);
       json.writeArrayPropertyStart("runtimes");
       for (Row row : rows) {

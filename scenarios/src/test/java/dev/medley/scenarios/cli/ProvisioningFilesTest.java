@@ -29,7 +29,7 @@ class ProvisioningFilesTest {
               when: snapshot-present
               law: { log-normal: { mu: -3.556, sigma: 0.275 } }
               source: "Firecracker, snapshot restore: p50 28.6 ms, p90 40.6 ms"
-            - { stage: agent, law: { constant: 5ms }, source: a test }
+            - { stage: guest, law: { constant: 5ms }, source: a test }
           shutdown: { law: { constant: 0s }, source: a test }
           network: { latency: { constant: 10us }, throughput: 8Gb/s, source: a test }
           storage: { latency: { constant: 100us }, iops: 50000, source: a test }
@@ -106,12 +106,27 @@ class ProvisioningFilesTest {
   }
 
   @Test
+  void aComparisonTellsWhoHasFewerColdCalls() throws IOException {
+    CommandLineRun compared =
+        command(
+            "compare",
+            SCENARIO,
+            "--vary",
+            "services.fn.autoscaler.keepAlive=10s,10m",
+            "--out",
+            folder.resolve("compared").toString());
+
+    assertThat(compared.code()).as(compared.err()).isEqualTo(ExitCode.OK);
+    assertThat(compared.out()).contains("request.cold.ratio{").contains("lower, better");
+  }
+
+  @Test
   void aWarmPoolThatHasGoneAllTheWayLeavesNoCallWaiting() throws IOException {
     Path out = folder.resolve("out");
     CommandLineRun ran =
         command(
             "run",
-            SCENARIO.replace("snapshot:", "warmPool: { size: 3, upTo: agent }\n    snapshot:"),
+            SCENARIO.replace("snapshot:", "warmPool: { size: 3, upTo: guest }\n    snapshot:"),
             "--out",
             out.toString());
 

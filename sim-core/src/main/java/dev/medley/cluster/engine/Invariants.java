@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Checks between events, now and then, that what must always hold does hold.
  *
  * <p>A witness like a tracer, told before each event; what it finds broken was broken by an event
- * between the last check and now. To learn which, check after every event: {@code --check=1}.
+ * between the last check and now. To learn which, check after every event: {@code --check-every 1}.
  */
 final class Invariants implements EventTracer {
   /** Checks of small models would otherwise follow each other within a few events. */

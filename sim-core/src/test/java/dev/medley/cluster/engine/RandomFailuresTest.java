@@ -57,7 +57,7 @@ class RandomFailuresTest {
   private static ClusterModel random(long seed) {
     RandomStream random = new StreamTree(seed, 0).stream("model");
     Model model =
-        model(seconds(20_000))
+        model(seconds(40_000))
             .warmup(random.nextInt(3) * 1000)
             .control(60, 60, 5 + random.nextInt(60));
     int zones = 1 + random.nextInt(3);
@@ -70,7 +70,7 @@ class RandomFailuresTest {
       String name = "s" + s;
       model.service(randomService(name, random));
       if (random.nextInt(3) > 0) {
-        crashes.put(name, exponential(5 + random.nextInt(1000)));
+        crashes.put(name, exponential(5 + random.nextInt(300)));
       }
     }
     return model.failures(randomFailures(zones, crashes, random)).build();
@@ -103,7 +103,7 @@ class RandomFailuresTest {
     if (random.nextInt(4) == 0) {
       service.cpu(exponential(50)).jobs(200, 5000);
     } else {
-      service.cpu(exponential(2)).rate(0.05 + random.nextInt(3) * 0.2);
+      service.cpu(exponential(2)).rate(0.02 + random.nextInt(3) * 0.04);
       if (random.nextInt(2) == 0) {
         service.timeout(1 + random.nextInt(60));
       }
@@ -114,13 +114,13 @@ class RandomFailuresTest {
   private static Failures randomFailures(
       int zones, Map<String, DurationLaw> crashes, RandomStream random) {
     List<HostCrashes> hosts = new ArrayList<>();
-    for (int i = random.nextInt(3); i > 0; i--) {
+    for (int i = 1 + random.nextInt(2); i > 0; i--) {
       hosts.add(
           new HostCrashes(
               null,
               random.nextInt(2) == 0 ? null : ZONES[random.nextInt(zones)],
-              exponential(20 + random.nextInt(2000)),
-              random.nextInt(5) == 0 ? constant(0) : exponential(1 + random.nextInt(600))));
+              exponential(20 + random.nextInt(300)),
+              random.nextInt(5) == 0 ? constant(0) : exponential(1 + random.nextInt(300))));
     }
     List<ZoneOutages> outages =
         random.nextInt(2) == 0

@@ -30,7 +30,7 @@ import java.util.function.IntPredicate;
  *       instances on their way, and no others, have a row of transitions.
  * </ul>
  *
- * <p>Allocates nothing once arrays have grown. Cost: O(instances + hosts x runtimes).
+ * <p>Allocates next to nothing once arrays have grown. Cost: O(instances + hosts x runtimes).
  */
 public final class InstanceInvariants {
   private final List<ServiceRun> services;
