@@ -314,6 +314,7 @@ public final class ScenarioAssembler {
       checkStarts(path, spec);
     }
     checkLocks(path, profile);
+    problems.addAll(OperationChecks.problems(path, spec, definition, scenario));
     CountSeries series = counts.get(name);
     if (arrivals instanceof Arrivals.Counts && series == null) {
       problem("workload." + name + ".arrivals.counts", "the file was not read");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.medley.cluster.engine.ClusterModels;
 import dev.medley.cluster.engine.state.ControlPeriods;
-import dev.medley.cluster.instance.MigrationLimits;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.resource.Cpu;
@@ -55,10 +54,7 @@ class FoldTest {
             Balancer.RANDOM,
             null,
             Duration.ZERO,
-            new FixedPolicy(),
-            null,
-            null,
-            null);
+            new FixedPolicy());
     return new Scenario(
         Scenario.VERSION,
         "folded",
@@ -76,9 +72,7 @@ class FoldTest {
         new Recording(null),
         null,
         slo.stream().map(SloRule::parse).toList(),
-        expect,
-        List.of(),
-        MigrationLimits.KUBEVIRT);
+        expect);
   }
 
   private static OutcomeFold fold(Scenario scenario) {

@@ -17,7 +17,6 @@ import dev.medley.cluster.engine.state.ControlPeriods;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.image.ImageSpec;
-import dev.medley.cluster.instance.MigrationLimits;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.offload.Bitstream;
 import dev.medley.cluster.offload.OffloadCard;
@@ -84,10 +83,7 @@ class ScenarioAssemblerTest {
             Balancer.ROUND_ROBIN,
             null,
             Duration.ofSeconds(30),
-            new FixedPolicy(),
-            null,
-            null,
-            null));
+            new FixedPolicy()));
   }
 
   private static Catalog catalog() {
@@ -158,9 +154,7 @@ class ScenarioAssemblerTest {
         new Recording(null),
         prices,
         slo,
-        expect,
-        List.of(),
-        MigrationLimits.KUBEVIRT);
+        expect);
   }
 
   /** Assembles and expects exactly these problems: path, then a part of the message. */
@@ -195,10 +189,7 @@ class ScenarioAssemblerTest {
             Balancer.RANDOM,
             Duration.ofSeconds(1),
             Duration.ZERO,
-            new FixedPolicy(),
-            null,
-            null,
-            null));
+            new FixedPolicy()));
     refused(
         "services.web.timeout", "nobody gives up",
         "services.web.demand.storage", "no storage calls",
