@@ -242,6 +242,7 @@ public final class ScenarioAssembler {
     RuntimeProfile profile = runtime.startingWith(spec.startup());
     checkLimits(path, spec, profile);
     checkFits(path, spec, profile);
+    OperationChecks.of(path, spec).ifPresent(problems::add);
     WorkloadSpec workload = scenario.workload().get(name);
     Arrivals arrivals = workload == null ? null : workload.arrivals();
     Jobs jobs = workload == null ? null : workload.jobs();
@@ -414,6 +415,7 @@ public final class ScenarioAssembler {
         && scenario.record().instances() == null) {
       problem(path, metric + ": instances are not recorded; set record.instances");
     }
+    OperationChecks.of(path, metric, scenario).ifPresent(problems::add);
     if (metric.family() == MetricFamily.COST_TOTAL && scenario.prices() == null) {
       problem(path, metric + ": there is no cost without prices");
     }

@@ -84,7 +84,12 @@ record KeyFigures(List<Section> sections) {
           Kind.of("scale events", "", "scale.events"),
           Kind.of("CPU of an instance", "", "instance.cpu.utilization"),
           Kind.of("busiest instance", "max", "instance.cpu.utilization"),
-          Kind.of("waiting for a place", "", "instance.unscheduled").onlyIfAny());
+          Kind.of("waiting for a place", "", "instance.unscheduled").onlyIfAny(),
+          Kind.of("migrations", "", "migration.count"),
+          Kind.of("migration mean", "mean", "migration.duration"),
+          Kind.of("migration downtime max", "max", "migration.downtime"),
+          Kind.of("evictions", "", "eviction.count").onlyIfAny(),
+          Kind.of("update took", "", "update.duration"));
 
   private static final List<Kind> RUN_KINDS =
       List.of(
