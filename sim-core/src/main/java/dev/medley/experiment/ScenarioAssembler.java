@@ -298,6 +298,7 @@ public final class ScenarioAssembler {
     RuntimeProfile profile = RuntimeAdmission.adapted(runtime, spec);
     problems.addAll(
         new RuntimeAdmission(kinds, unknownHosts).refusals(path, spec, spec.runtime(), profile));
+    OperationChecks.of(path, spec).ifPresent(problems::add);
     MemoryUse memory = spec.memory();
     if (memory != null) {
       long overheadBytes = profile.memoryOverhead().value().bytes();
@@ -314,7 +315,7 @@ public final class ScenarioAssembler {
       checkStarts(path, spec);
     }
     checkLocks(path, profile);
-    problems.addAll(OperationChecks.problems(path, spec, definition, scenario));
+    problems.addAll(OperationConflicts.problems(path, spec, definition, scenario));
     CountSeries series = counts.get(name);
     if (arrivals instanceof Arrivals.Counts && series == null) {
       problem("workload." + name + ".arrivals.counts", "the file was not read");
@@ -477,6 +478,7 @@ public final class ScenarioAssembler {
       problem(path, metric + ": no service says what memory it uses; set services.NAME.memory");
     }
     FailureChecks.check(path, metric, scenario, problems);
+    OperationChecks.of(path, metric, scenario).ifPresent(problems::add);
     if (metric.family() == MetricFamily.COST_TOTAL && scenario.prices() == null) {
       problem(path, metric + ": there is no cost without prices");
     }
