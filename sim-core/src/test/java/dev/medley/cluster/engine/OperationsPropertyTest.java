@@ -107,7 +107,7 @@ class OperationsPropertyTest {
       simulation.post(failed, 1 + (long) (random.nextDouble() * 20e9), 0);
       InstanceTable table = lifecycle.table();
       if (random.nextInt(3) == 0) {
-        migrations.targetFailed(random.nextInt(model.hosts().size()));
+        migrations.onHostDown(random.nextInt(model.hosts().size()));
         return;
       }
       List<Integer> candidates = new ArrayList<>();
@@ -323,12 +323,14 @@ class OperationsPropertyTest {
 
   private static void accounted(Cluster cluster, ServiceRun service) {
     ServiceStatistics statistics = service.statistics;
+    long[] waiting = new long[cluster.services.size()];
+    cluster.flow.addWaiting(0, waiting);
     assertThat(
             statistics.completed()
                 + statistics.rejected()
                 + statistics.timedOut()
                 + statistics.lost()
-                + cluster.flow.waiting(service.index, 0))
+                + waiting[service.index])
         .as(cluster.shown)
         .isEqualTo(statistics.arrived());
   }
