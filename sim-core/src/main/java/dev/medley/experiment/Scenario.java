@@ -8,8 +8,10 @@ import dev.medley.check.Nearest;
 import dev.medley.check.Range;
 import dev.medley.cluster.engine.state.ControlPeriods;
 import dev.medley.cluster.engine.state.Failures;
+import dev.medley.cluster.host.Maintenance;
 import dev.medley.cluster.host.NodePressure;
 import dev.medley.cluster.image.ImageDelivery;
+import dev.medley.cluster.instance.MigrationLimits;
 import dev.medley.cluster.runtime.Profile;
 import dev.medley.cluster.workload.Jobs;
 import dev.medley.cluster.workload.Starts;
@@ -48,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  * @param images how images get to nodes, or null for each by itself at full rate
  * @param eviction when hosts evict instances for their memory, or null for never
  * @param failures what fails, or null for nothing
+ * @param maintenance hosts that are emptied, worked on and given back
+ * @param migrations live migrations at once
  */
 @Doc("A question to the simulator: hosts, services, requests, and how to judge the answer")
 public record Scenario(
@@ -89,7 +93,13 @@ public record Scenario(
     @Doc("When hosts evict instances because their memory becomes scarce; without it, never")
         @Nullable NodePressure eviction,
     @Doc("What fails, and how the control plane reacts; without it, nothing fails")
-        @Nullable Failures failures) {
+        @Nullable Failures failures,
+    @Doc("Hosts that are emptied, worked on and given back")
+        @Range(min = 0, max = 1000)
+        @Default("[]")
+        List<Maintenance> maintenance,
+    @Doc("How many live migrations may be under way at once") @Default("{}")
+        MigrationLimits migrations) {
   /** The only version there is. */
   public static final String VERSION = "medley/v1";
 
@@ -132,7 +142,9 @@ public record Scenario(
         expect,
         null,
         null,
-        null);
+        null,
+        List.of(),
+        MigrationLimits.KUBEVIRT);
   }
 
   /** Checks everything that needs no catalog. */
@@ -147,6 +159,7 @@ public record Scenario(
             .with("services", services)
             .with("slo", slo)
             .with("expect", expect)
+            .with("maintenance", maintenance)
             .require(
                 apiVersion.equals(VERSION),
                 "apiVersion",
@@ -195,11 +208,52 @@ public record Scenario(
               + duration.toSeconds()
               + "s");
     }
+    for (int m = 0; m < maintenance.size(); m++) {
+      checkMaintenance(checks, "maintenance[" + m + "]", maintenance.get(m), hosts, duration);
+    }
+    services.forEach(
+        (service, spec) ->
+            checks.require(
+                spec.update() == null || spec.update().at().compareTo(duration) < 0,
+                "services." + service + ".update.at",
+                "must be < duration " + duration.toSeconds() + "s"));
     checks.orThrow();
     hosts = List.copyOf(hosts);
     services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
     workload = Collections.unmodifiableMap(new LinkedHashMap<>(workload));
     slo = List.copyOf(slo);
     expect = List.copyOf(expect);
+    maintenance = List.copyOf(maintenance);
+  }
+
+  private static void checkMaintenance(
+      Checks checks, String path, Maintenance window, List<HostGroup> hosts, Duration duration) {
+    checks.require(
+        window.at().compareTo(duration) < 0,
+        path + ".at",
+        "must be < duration " + duration.toSeconds() + "s");
+    HostGroup group =
+        hosts.stream().filter(one -> one.name().equals(window.hosts())).findFirst().orElse(null);
+    if (group == null) {
+      List<String> names = hosts.stream().map(HostGroup::name).toList();
+      checks.require(
+          false,
+          path + ".hosts",
+          "there is no host group of this name" + Nearest.known(window.hosts(), names));
+      return;
+    }
+    int count = window.count() == null ? 1 : window.count();
+    checks.require(
+        window.first() + (long) count <= group.count(),
+        path + (window.count() == null ? ".first" : ".count"),
+        "group "
+            + group.name()
+            + " has "
+            + group.count()
+            + " hosts: first + count must not be more (were "
+            + window.first()
+            + " + "
+            + count
+            + ")");
   }
 }

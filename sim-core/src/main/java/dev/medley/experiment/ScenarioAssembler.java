@@ -166,7 +166,9 @@ public final class ScenarioAssembler {
         List.copyOf(refused),
         scenario.images(),
         scenario.eviction(),
-        scenario.failures());
+        scenario.failures(),
+        scenario.maintenance(),
+        scenario.migrations());
   }
 
   /** A minute, a whole number of minutes for very long runs, or 1/60 of a short run. */
@@ -296,6 +298,7 @@ public final class ScenarioAssembler {
     RuntimeProfile profile = RuntimeAdmission.adapted(runtime, spec);
     problems.addAll(
         new RuntimeAdmission(kinds, unknownHosts).refusals(path, spec, spec.runtime(), profile));
+    OperationChecks.of(path, spec).ifPresent(problems::add);
     MemoryUse memory = spec.memory();
     if (memory != null) {
       long overheadBytes = profile.memoryOverhead().value().bytes();
@@ -312,6 +315,7 @@ public final class ScenarioAssembler {
       checkStarts(path, spec);
     }
     checkLocks(path, profile);
+    problems.addAll(OperationConflicts.problems(path, spec, definition, scenario));
     CountSeries series = counts.get(name);
     if (arrivals instanceof Arrivals.Counts && series == null) {
       problem("workload." + name + ".arrivals.counts", "the file was not read");
@@ -343,7 +347,10 @@ public final class ScenarioAssembler {
             spec.replicas().least(),
             spec.replicas().most(),
             starts,
-            ProvisioningChecks.resolve(path, spec, profile, jobs != null, problems)));
+            ProvisioningChecks.resolve(path, spec, profile, jobs != null, problems),
+            spec.migration(),
+            spec.disruption(),
+            spec.update()));
   }
 
   /** A job only computes: what else a request may ask for is refused rather than ignored. */
@@ -471,6 +478,7 @@ public final class ScenarioAssembler {
       problem(path, metric + ": no service says what memory it uses; set services.NAME.memory");
     }
     FailureChecks.check(path, metric, scenario, problems);
+    OperationChecks.of(path, metric, scenario).ifPresent(problems::add);
     if (metric.family() == MetricFamily.COST_TOTAL && scenario.prices() == null) {
       problem(path, metric + ": there is no cost without prices");
     }

@@ -5,11 +5,14 @@ import dev.medley.check.Default;
 import dev.medley.check.Doc;
 import dev.medley.check.Range;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.DisruptionBudget;
 import dev.medley.cluster.instance.MemoryUse;
+import dev.medley.cluster.instance.MigrationSpec;
 import dev.medley.cluster.instance.OwningController;
 import dev.medley.cluster.instance.Readiness;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.instance.RestartPolicy;
+import dev.medley.cluster.instance.RollingUpdate;
 import dev.medley.cluster.instance.Snapshot;
 import dev.medley.cluster.instance.WarmPool;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
@@ -44,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * @param memory what an instance really uses of memory, or null: what it requests
  * @param restartPolicy whether a crashed instance starts again in place
  * @param controller who replaces an instance that is gone
+ * @param migration how instances migrate live, or null: they do not
+ * @param disruption what evictions must leave, or null for nothing
+ * @param update a rolling update, or null for none
  */
 @Doc("One service: instances of one runtime behind one balancer")
 public record ServiceSpec(
@@ -100,7 +106,12 @@ public record ServiceSpec(
                 + " eviction from a host that is not ready; `none` for bare pods and machines, which"
                 + " wait for their host and start again with it (needs the fixed autoscaler)")
         @Default("replica-set")
-        OwningController controller) {
+        OwningController controller,
+    @Doc("How instances migrate live when their host is drained; without it, they are evicted")
+        @Nullable MigrationSpec migration,
+    @Doc("What evictions must leave of the service; without it, nothing")
+        @Nullable DisruptionBudget disruption,
+    @Doc("A rolling update to a new version; without it, none") @Nullable RollingUpdate update) {
 
   /**
    * How many instances.
@@ -181,7 +192,10 @@ public record ServiceSpec(
         null,
         null,
         RestartPolicy.ALWAYS,
-        OwningController.REPLICA_SET);
+        OwningController.REPLICA_SET,
+        null,
+        null,
+        null);
   }
 
   /** Checks every component. */
@@ -195,6 +209,10 @@ public record ServiceSpec(
             controller == OwningController.REPLICA_SET || autoscaler instanceof FixedPolicy,
             "controller",
             "must be replica-set where an autoscaler changes the number of instances")
+        .require(
+            update == null || update.startup() == null || startup != null,
+            "update.startup",
+            "needs a startup of the service, which it replaces")
         .orThrow();
   }
 
@@ -225,6 +243,9 @@ public record ServiceSpec(
         readiness,
         memory,
         restartPolicy,
-        controller);
+        controller,
+        migration,
+        disruption,
+        update);
   }
 }

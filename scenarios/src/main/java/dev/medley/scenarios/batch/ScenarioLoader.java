@@ -284,7 +284,9 @@ public final class ScenarioLoader {
         scenario.expect(),
         scenario.images(),
         scenario.eviction(),
-        scenario.failures());
+        scenario.failures(),
+        scenario.maintenance(),
+        scenario.migrations());
   }
 
   private String identity(String text, Map<String, Path> files) {

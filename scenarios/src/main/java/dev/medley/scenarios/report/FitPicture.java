@@ -25,7 +25,7 @@ final class FitPicture {
   private static final int RIGHT_PLOT_LEFT = 544;
   private static final int MOST_LAWS = 4;
   private static final int POINTS = 240;
-  private static final int MOST_TICKS = 5;
+  private static final int MOST_TICKS = 6;
   private static final double LOGARITHMIC_FROM_RATIO = 20;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MARGIN = 0.04;
@@ -75,7 +75,8 @@ final class FitPicture {
   }
 
   private String draw(FitSource source) {
-    String title = source.file() + ", " + source.column() + ": samples and fitted laws";
+    String file = source.file().substring(source.file().lastIndexOf('/') + 1);
+    String title = file + ", " + source.column() + ": samples and fitted laws";
     out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
         .append(WIDTH + " " + HEIGHT + "\" width=\"" + WIDTH + "\" height=\"" + HEIGHT)
         .append("\" role=\"img\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n<title>")

@@ -116,7 +116,7 @@ final class FitWords {
           "no law that was fitted passes both tests at 5 %: where the difference matters look for its"
               + " cause, or paste the empirical law, which ends at the greatest sample");
     } else {
-      lines.add("passing both tests at 5 %, with a worse AIC: " + names(passing));
+      lines.add("these pass both tests at 5 %: " + names(passing));
     }
   }
 

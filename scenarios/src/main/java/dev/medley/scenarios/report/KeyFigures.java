@@ -99,7 +99,12 @@ record KeyFigures(List<Section> sections) {
           Kind.of("all replicas ready", "", "service.complete"),
           Kind.of("recovery p50", "p50", "service.recovery"),
           Kind.of("restarts in place", "", "instance.restarts").onlyIfAny(),
-          Kind.of("evicted with their host", "", "instance.evicted").onlyIfAny());
+          Kind.of("evicted with their host", "", "instance.evicted").onlyIfAny(),
+          Kind.of("migrations", "", "migration.count"),
+          Kind.of("migration mean", "mean", "migration.duration"),
+          Kind.of("migration downtime max", "max", "migration.downtime"),
+          Kind.of("evicted by drains", "", "eviction.count").onlyIfAny(),
+          Kind.of("update took", "", "update.duration"));
 
   private static final List<Kind> RUN_KINDS =
       List.of(

@@ -1,13 +1,16 @@
 package dev.medley.cluster.engine;
 
+import dev.medley.cluster.engine.control.Drains;
 import dev.medley.cluster.engine.control.InstanceRecorder;
 import dev.medley.cluster.engine.control.MemoryRecorder;
 import dev.medley.cluster.engine.control.MetricsPipeline;
+import dev.medley.cluster.engine.control.Rollouts;
 import dev.medley.cluster.engine.control.ScalingLoop;
 import dev.medley.cluster.engine.control.StepRecorder;
 import dev.medley.cluster.engine.failure.FailureRoom;
 import dev.medley.cluster.engine.instance.InstanceLifecycle;
 import dev.medley.cluster.engine.instance.MemoryPressure;
+import dev.medley.cluster.engine.instance.Migrations;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.Checking;
 import dev.medley.cluster.engine.state.ClusterModel;
@@ -35,8 +38,12 @@ public final class ClusterSimulation {
   private final @Nullable MemoryRecorder memoryRecorder;
   private final MetricsPipeline pipeline;
   private final ScalingLoop scaling;
+  private final Migrations migrations;
+  private final Drains drains;
+  private final Rollouts rollouts;
   private final Figures figures;
   private final Conservation conservation;
+  private final OperationFigures operations;
   private final @Nullable FailureRoom failures;
   private final int[] initiallyWaiting;
   private Checking checking = Checking.OFF;
@@ -66,6 +73,10 @@ public final class ClusterSimulation {
     memory = MemoryPressure.of(simulation, model, services, lifecycle, streams);
     memoryRecorder = memory == null ? null : new MemoryRecorder(simulation, model, memory);
     conservation = new Conservation(services, flow, model.warmupNanos());
+    migrations = new Migrations(simulation, model, services, lifecycle, flow, streams);
+    drains = new Drains(simulation, model, services, lifecycle, migrations);
+    rollouts = new Rollouts(simulation, services, lifecycle);
+    operations = new OperationFigures(model, services, migrations, drains, rollouts);
     figures =
         new Figures(
             simulation,
@@ -118,6 +129,8 @@ public final class ClusterSimulation {
     pipeline.start();
     scaling.start();
     flow.start();
+    drains.start();
+    rollouts.start();
     if (failures != null) {
       failures.start();
     }
@@ -132,6 +145,7 @@ public final class ClusterSimulation {
       invariants.check(simulation.nowNanos());
     }
     services.forEach(this::tellUnscheduled);
+    services.forEach(this::tellUnmoved);
   }
 
   /** That instances wait for room is the first thing a capacity planner must see. */
@@ -167,6 +181,14 @@ public final class ClusterSimulation {
     return services;
   }
 
+  private void tellUnmoved(ServiceRun service) {
+    String refusal = migrations.firstRefusal(service.index);
+    if (!refusal.isEmpty()) {
+      notices.add(
+          service.model.name() + ": migrations found no target for a time (" + refusal + ")");
+    }
+  }
+
   /** Events fired. */
   public long events() {
     return simulation.firedCount();
@@ -180,6 +202,7 @@ public final class ClusterSimulation {
   /** Hands over everything measured. */
   public void report(MeasurementSink sink) {
     figures.report(sink);
+    operations.report(sink);
     if (failures != null) {
       new FailureFigures(model, services, failures).report(sink);
     }

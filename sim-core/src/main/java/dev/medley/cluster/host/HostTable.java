@@ -32,6 +32,8 @@ public final class HostTable {
 
   private long changes;
 
+  private final boolean[] cordoned;
+
   /** Nothing is reserved. */
   public HostTable(List<HostSpec> specs) {
     this.specs = List.copyOf(specs);
@@ -42,6 +44,7 @@ public final class HostTable {
     reservedMemoryBytes = new long[n];
     instances = new int[n];
     down = new boolean[n];
+    cordoned = new boolean[n];
     changedHost = new int[Integer.highestOneBit(Math.max(16, n / 4))];
     for (int i = 0; i < n; i++) {
       allocatableCpuMilli[i] = specs.get(i).allocatableCpuMilli();
@@ -125,7 +128,20 @@ public final class HostTable {
     noteChange(host);
   }
 
-  /** Reservations, releases, and hosts that went down or came back so far. */
+  /** Closes a host to new instances, or opens it again. */
+  public void cordon(int host, boolean closed) {
+    if (cordoned[host] != closed) {
+      cordoned[host] = closed;
+      noteChange(host);
+    }
+  }
+
+  /** Whether a host is closed to new instances. */
+  public boolean isCordoned(int host) {
+    return cordoned[host];
+  }
+
+  /** Reservations, releases, cordons, and hosts that went down or came back so far. */
   public long changes() {
     return changes;
   }
@@ -170,7 +186,7 @@ public final class HostTable {
     return reservedMemoryBytes[host];
   }
 
-  int instances(int host) {
+  public int instances(int host) {
     return instances[host];
   }
 

@@ -55,6 +55,11 @@ public final class HostView {
     return table.isDown(host);
   }
 
+  /** Whether the host is closed to new instances. */
+  public boolean isCordoned() {
+    return table.isCordoned(host);
+  }
+
   /** Instances of a runtime on the host. */
   public int instancesOf(String runtime) {
     return table.instancesOf(host, runtime);

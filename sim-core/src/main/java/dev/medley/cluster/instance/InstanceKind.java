@@ -21,7 +21,7 @@ public enum InstanceKind {
     @Override
     LifeCycleState follow(LifeCycleState now, InstanceState next) {
       return switch (next) {
-        case PENDING, STARTING, UNREACHABLE -> now;
+        case PENDING, STARTING, UNREACHABLE, MIGRATING -> now;
         case READY, BACKING_OFF, RESTARTING -> step(now, PodPhase.RUNNING);
         case DRAINING, STOPPING, STOPPED -> step(now, PodPhase.TERMINATING);
         // a container that ends while it starts has run, if only for an instant
@@ -42,6 +42,7 @@ public enum InstanceKind {
       return switch (next) {
         case PENDING, STARTING, UNREACHABLE -> now;
         case READY -> step(now, VmState.RUNNING);
+        case MIGRATING -> step(now, VmState.MIGRATING);
         case BACKING_OFF, STOPPED, FAILED -> step(now, VmState.STOPPED);
         case RESTARTING ->
             now == VmState.STARTING ? now : step(step(now, VmState.STOPPED), VmState.STARTING);
@@ -59,7 +60,7 @@ public enum InstanceKind {
     @Override
     LifeCycleState follow(LifeCycleState now, InstanceState next) {
       return switch (next) {
-        case PENDING, STARTING, UNREACHABLE -> now;
+        case PENDING, STARTING, UNREACHABLE, MIGRATING -> now;
         case READY -> step(now, FunctionState.ACTIVE);
         case BACKING_OFF, RESTARTING -> step(now, FunctionState.INITIALIZING);
         case DRAINING, STOPPING -> step(now, FunctionState.SHUTTING_DOWN);

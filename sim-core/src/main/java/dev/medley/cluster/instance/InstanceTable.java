@@ -17,6 +17,7 @@ public final class InstanceTable {
   private int[] service = new int[64];
   private int[] ordinal = new int[64];
   private int[] host = new int[64];
+  private int[] revision = new int[64];
   private long[] createdNanos = new long[64];
   private long[] changedNanos = new long[64];
   private int size;
@@ -45,6 +46,7 @@ public final class InstanceTable {
       service = Arrays.copyOf(service, capacity);
       ordinal = Arrays.copyOf(ordinal, capacity);
       host = Arrays.copyOf(host, capacity);
+      revision = Arrays.copyOf(revision, capacity);
       createdNanos = Arrays.copyOf(createdNanos, capacity);
       changedNanos = Arrays.copyOf(changedNanos, capacity);
     }
@@ -69,9 +71,12 @@ public final class InstanceTable {
       throw new SimulationFault(
           "instance " + instance + " cannot go from " + state[instance] + " to " + next);
     }
+    boolean servesOn = state[instance].serves() && next.serves();
     ofKind[instance] = kind(service[instance]).follow(ofKind[instance], next);
     state[instance] = next;
-    changedNanos[instance] = nowNanos;
+    if (!servesOn) {
+      changedNanos[instance] = nowNanos;
+    }
     transitions++;
   }
 
@@ -87,6 +92,24 @@ public final class InstanceTable {
       throw new SimulationFault("instance " + instance + " is already on host " + host[instance]);
     }
     host[instance] = onHost;
+  }
+
+  /** Notes that an instance has moved to another host. */
+  public void move(int instance, int toHost) {
+    if (host[instance] == NO_HOST || host[instance] == toHost) {
+      throw new SimulationFault("instance " + instance + " cannot move to host " + toHost);
+    }
+    host[instance] = toHost;
+  }
+
+  /** Notes the version of an instance: 0 unless its service was updated. */
+  public void revision(int instance, int of) {
+    revision[instance] = of;
+  }
+
+  /** The version of an instance: 0 unless its service was updated. */
+  public int revision(int instance) {
+    return revision[instance];
   }
 
   /** Number of rows. */
@@ -133,7 +156,7 @@ public final class InstanceTable {
     return createdNanos[instance];
   }
 
-  /** When an instance's state last changed, nanoseconds. */
+  /** When an instance's state last changed, nanoseconds; a migration leaves it serving. */
   public long changedNanos(int instance) {
     return changedNanos[instance];
   }

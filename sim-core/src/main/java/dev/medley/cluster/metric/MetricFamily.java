@@ -424,6 +424,124 @@ public enum MetricFamily {
       false,
       "Hosts, cards, instances and egress after warm-up at the scenario's prices; none without.",
       "part"),
+  /** Live migrations that ended on their target. */
+  MIGRATION_COUNT(
+      "migration.count",
+      "1",
+      false,
+      "Live migrations that ended on their target.",
+      "service",
+      "runtime"),
+  /** Live migrations that failed. */
+  MIGRATION_FAILED(
+      "migration.failed",
+      "1",
+      false,
+      "Live migrations that failed, by reason; the instance serves on unless it was what failed.",
+      "service",
+      "reason"),
+  /** From the beginning of a live migration until the instance runs on the target. */
+  MIGRATION_DURATION(
+      "migration.duration",
+      "s",
+      true,
+      "From the beginning of a live migration until the instance runs on the target.",
+      "service",
+      "runtime"),
+  /** How long an instance stands still in a live migration. */
+  MIGRATION_DOWNTIME(
+      "migration.downtime",
+      "s",
+      true,
+      "How long an instance stands still in a live migration.",
+      "service",
+      "runtime"),
+  /** Rounds of pre-copy per live migration that ended on its target, mean. */
+  MIGRATION_ROUNDS(
+      "migration.rounds",
+      "1",
+      false,
+      "Rounds of pre-copy per live migration that ended on its target, mean.",
+      "service",
+      "runtime"),
+  /** Sent by live migrations, failed ones included. */
+  MIGRATION_BYTES(
+      "migration.bytes",
+      "B",
+      false,
+      "Sent by live migrations, failed ones included.",
+      "service",
+      "runtime"),
+  /** Instances that were evicted from hosts being drained. */
+  EVICTION_COUNT(
+      "eviction.count",
+      "1",
+      false,
+      "Instances that were evicted from hosts being drained.",
+      "service",
+      "runtime"),
+  /** Evictions that the disruption budget refused; each is tried again after 5 s. */
+  EVICTION_REFUSED(
+      "eviction.refused",
+      "1",
+      false,
+      "Evictions that the disruption budget refused; each is tried again after 5 s.",
+      "service",
+      "runtime"),
+  /** From the cordon of a host until it was empty. */
+  DRAIN_DURATION("drain.duration", "s", true, "From the cordon of a host until it was empty."),
+  /** Hosts that were emptied for maintenance. */
+  DRAIN_COUNT("drain.count", "1", false, "Hosts that were emptied for maintenance."),
+  /** Drains that were given up at their time-out. */
+  DRAIN_GIVEN_UP("drain.given.up", "1", false, "Drains that were given up at their time-out."),
+  /** From the beginning of an update until all instances are of one version again. */
+  UPDATE_DURATION(
+      "update.duration",
+      "s",
+      false,
+      "From the beginning of an update until all instances are of one version again.",
+      "service",
+      "runtime"),
+  /** Updates that ended with all instances of the new version. */
+  UPDATE_COMPLETED(
+      "update.completed",
+      "1",
+      false,
+      "Updates that ended with all instances of the new version.",
+      "service",
+      "runtime"),
+  /** Updates without progress for as long as their deadline. */
+  UPDATE_FAILED(
+      "update.failed",
+      "1",
+      false,
+      "Updates without progress for as long as their deadline.",
+      "service",
+      "runtime"),
+  /** Updates that ended with all instances of the old version. */
+  UPDATE_ROLLED_BACK(
+      "update.rolled.back",
+      "1",
+      false,
+      "Updates that ended with all instances of the old version.",
+      "service",
+      "runtime"),
+  /** Most instances at once during an update, those that terminate not counted. */
+  UPDATE_INSTANCES_MAX(
+      "update.instances.max",
+      "1",
+      false,
+      "Most instances at once during an update, those that terminate not counted.",
+      "service",
+      "runtime"),
+  /** Least available instances during an update. */
+  UPDATE_AVAILABLE_MIN(
+      "update.available.min",
+      "1",
+      false,
+      "Least available instances during an update.",
+      "service",
+      "runtime"),
   /** Time in which an SLO was violated, step by step. */
   SLO_VIOLATION_TIME(
       "slo.violation.time", "s", false, "Time in which an SLO was violated, step by step.", "slo"),
@@ -459,7 +577,7 @@ public enum MetricFamily {
     return meaning;
   }
 
-  /** Base unit: {@code s}, {@code 1}, {@code ratio}, {@code bytes} or {@code currency}. */
+  /** Base unit: {@code s}, {@code 1}, {@code B}, {@code bytes}, {@code ratio}, {@code currency}. */
   public String unit() {
     return unit;
   }

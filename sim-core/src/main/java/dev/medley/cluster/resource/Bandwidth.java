@@ -6,13 +6,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * A data rate, written {@code 9.5Gb/s}, {@code 1Mb/s} (bits) or {@code 2GB/s} (bytes).
+ * A data rate, written {@code 9.5Gb/s}, {@code 1Mb/s} (bits), {@code 2GB/s} or {@code 64MiB/s}
+ * (bytes).
  *
  * @param bitsPerSecond bits per second, at least 0
  */
 public record Bandwidth(long bitsPerSecond) implements Quantity {
   /** What its text looks like, for editors. */
-  public static final String PATTERN = "^[+-]?\\d+(\\.\\d+)?\\s*([kMGT]?b|[kMG]B)/s$";
+  public static final String PATTERN = "^[+-]?\\d+(\\.\\d+)?\\s*([kMGT]?b|[kMG]B|[KMG]iB)/s$";
 
   private static final Units UNITS =
       Units.of("a data rate such as 10Gb/s, 1Mb/s or 2GB/s")
@@ -23,7 +24,10 @@ public record Bandwidth(long bitsPerSecond) implements Quantity {
           .with("b/s", 1L)
           .with("GB/s", 8_000_000_000L)
           .with("MB/s", 8_000_000L)
-          .with("kB/s", 8_000L);
+          .with("kB/s", 8_000L)
+          .with("GiB/s", 8L << 30)
+          .with("MiB/s", 8L << 20)
+          .with("KiB/s", 8L << 10);
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   /**

@@ -134,15 +134,29 @@ public record RuntimeProfile(
       return this;
     }
     List<StartStage> longer = new ArrayList<>(start);
-    longer.add(
-        new StartStage(
-            APPLICATION, StartStage.When.ALWAYS, application, null, "the scenario's startup"));
+    longer.add(application(application));
     return changed(longer, requires);
   }
 
   /** The same runtime with another start path. */
   RuntimeProfile starting(List<StartStage> other) {
     return changed(other, requires);
+  }
+
+  /**
+   * The same runtime with another law for the application's stage, where it has one.
+   *
+   * @param application its duration
+   */
+  public RuntimeProfile restartingWith(DurationLaw application) {
+    List<StartStage> stages = new ArrayList<>(start);
+    stages.replaceAll(
+        stage -> stage.stage().equals(APPLICATION) ? application(application) : stage);
+    return changed(stages, requires);
+  }
+
+  private static StartStage application(DurationLaw law) {
+    return new StartStage(APPLICATION, StartStage.When.ALWAYS, law, null, "the scenario's startup");
   }
 
   private RuntimeProfile changed(List<StartStage> newStart, List<String> newRequires) {

@@ -20,11 +20,12 @@ public final class SchedulingPipeline {
     this.scores = List.copyOf(scores);
   }
 
-  /** Hosts that are up, signature policy, features, density, resources; least allocated first. */
+  /** Hosts that are up and open, signature policy, features, density, resources, addresses. */
   public static SchedulingPipeline standard() {
     return new SchedulingPipeline(
         List.of(
             new HostUp(),
+            new CordonFit(),
             new SignatureFit(),
             new FeatureFit(),
             new DensityFit(),

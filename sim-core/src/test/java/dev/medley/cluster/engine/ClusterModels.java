@@ -10,17 +10,22 @@ import dev.medley.cluster.engine.state.ServiceModel;
 import dev.medley.cluster.engine.state.StepObjective;
 import dev.medley.cluster.host.HostSpec;
 import dev.medley.cluster.host.HostType;
+import dev.medley.cluster.host.Maintenance;
 import dev.medley.cluster.host.NodePressure;
 import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.image.ImageSpec;
+import dev.medley.cluster.instance.DisruptionBudget;
 import dev.medley.cluster.instance.InstanceKind;
 import dev.medley.cluster.instance.InstanceSpec;
 import dev.medley.cluster.instance.LifeCycleSpec;
 import dev.medley.cluster.instance.MemoryUse;
+import dev.medley.cluster.instance.MigrationLimits;
+import dev.medley.cluster.instance.MigrationSpec;
 import dev.medley.cluster.instance.OwningController;
 import dev.medley.cluster.instance.Readiness;
 import dev.medley.cluster.instance.Resources;
 import dev.medley.cluster.instance.RestartPolicy;
+import dev.medley.cluster.instance.RollingUpdate;
 import dev.medley.cluster.instance.Snapshot;
 import dev.medley.cluster.instance.WarmPool;
 import dev.medley.cluster.network.GatewaySpec;
@@ -319,6 +324,9 @@ public final class ClusterModels {
     private int least = 1;
     private int most = 1;
     private Provisioning provisioning = Provisioning.NONE;
+    private @Nullable MigrationSpec migration;
+    private @Nullable DisruptionBudget disruption;
+    private @Nullable RollingUpdate update;
 
     private Service(String name) {
       this.name = name;
@@ -459,6 +467,21 @@ public final class ClusterModels {
       return this;
     }
 
+    public Service migration(MigrationSpec of) {
+      migration = of;
+      return this;
+    }
+
+    public Service disruption(DisruptionBudget of) {
+      disruption = of;
+      return this;
+    }
+
+    public Service update(RollingUpdate of) {
+      update = of;
+      return this;
+    }
+
     public InstanceSpec instance() {
       return new InstanceSpec(
           "process",
@@ -493,7 +516,10 @@ public final class ClusterModels {
           least,
           most,
           starts,
-          provisioning);
+          provisioning,
+          migration,
+          disruption,
+          update);
     }
   }
 
@@ -513,6 +539,8 @@ public final class ClusterModels {
     private List<StepObjective> objectives = List.of();
     private @Nullable NodePressure eviction;
     private @Nullable Failures failures;
+    private final List<Maintenance> maintenance = new ArrayList<>();
+    private MigrationLimits migrations = MigrationLimits.KUBEVIRT;
 
     private Model(Duration duration) {
       this.duration = duration;
@@ -593,6 +621,16 @@ public final class ClusterModels {
       return this;
     }
 
+    public Model maintenance(Maintenance window) {
+      maintenance.add(window);
+      return this;
+    }
+
+    public Model migrations(int parallel, int outbound) {
+      migrations = new MigrationLimits(parallel, outbound);
+      return this;
+    }
+
     public Model objectives(StepObjective... of) {
       objectives = List.of(of);
       return this;
@@ -619,7 +657,9 @@ public final class ClusterModels {
           groups.stream().map(group -> 0).toList(),
           images,
           eviction,
-          failures);
+          failures,
+          List.copyOf(maintenance),
+          migrations);
     }
   }
 }

@@ -29,6 +29,7 @@ class InstanceTableTest {
     legal.put(
         InstanceState.READY,
         EnumSet.of(
+            InstanceState.MIGRATING,
             InstanceState.DRAINING,
             InstanceState.FAILED,
             InstanceState.BACKING_OFF,
@@ -44,6 +45,7 @@ class InstanceTableTest {
     legal.put(
         InstanceState.UNREACHABLE,
         EnumSet.of(InstanceState.RESTARTING, InstanceState.STOPPED, InstanceState.FAILED));
+    legal.put(InstanceState.MIGRATING, EnumSet.of(InstanceState.READY, InstanceState.FAILED));
     legal.put(InstanceState.DRAINING, EnumSet.of(InstanceState.STOPPING, InstanceState.FAILED));
     legal.put(InstanceState.STOPPING, EnumSet.of(InstanceState.STOPPED, InstanceState.FAILED));
     legal.put(InstanceState.STOPPED, EnumSet.noneOf(InstanceState.class));

@@ -5,7 +5,6 @@ import dev.medley.cluster.engine.instance.InstanceLists;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.ServiceRun;
-import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.scaling.InstanceObservation;
 import dev.medley.cluster.scaling.ScalingMetric;
 import dev.medley.kernel.EventType;
@@ -111,7 +110,7 @@ public final class MetricsPipeline {
       for (int instance = living.first(service.index);
           instance != InstanceLists.NONE;
           instance = living.next(instance)) {
-        if (lifecycle.table().state(instance) == InstanceState.READY) {
+        if (lifecycle.table().state(instance).serves()) {
           sample(instance, metric, now);
         }
       }

@@ -5,6 +5,7 @@ import dev.medley.cluster.engine.instance.InstanceLifecycle;
 import dev.medley.cluster.engine.instance.InstanceLists;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
+import dev.medley.cluster.engine.state.ReplicaController;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
@@ -142,6 +143,11 @@ public final class ScalingLoop {
     }
     if (replicas != service.replicas) {
       ask(service, replicas);
+    }
+    ReplicaController controller = service.controller;
+    if (controller != null) {
+      controller.scaled();
+      return;
     }
     int surplus = lifecycle.replicaCount(service.index) - replicas;
     if (service.model.instance().lifeCycle().isReplaced()) {

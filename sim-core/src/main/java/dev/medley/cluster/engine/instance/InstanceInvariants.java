@@ -11,6 +11,7 @@ import dev.medley.cluster.scheduling.Placement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
@@ -44,6 +45,9 @@ public final class InstanceInvariants {
   private final int[] replicas;
   private final WarmPools pools;
 
+  /** Where instances that migrate hold room besides their own host. */
+  private final SortedMap<Integer, Integer> migrationTargets;
+
   /** Whether instances that nobody has tried to place yet wait elsewhere, for the scheduler. */
   private final boolean scheduled;
 
@@ -74,6 +78,7 @@ public final class InstanceInvariants {
       Transitions transitions,
       int[] replicas,
       WarmPools pools,
+      SortedMap<Integer, Integer> migrationTargets,
       boolean scheduled,
       IntPredicate isEndpoint) {
     this.services = services;
@@ -87,6 +92,7 @@ public final class InstanceInvariants {
     this.transitions = transitions;
     this.replicas = replicas;
     this.pools = pools;
+    this.migrationTargets = migrationTargets;
     this.scheduled = scheduled;
     this.isEndpoint = isEndpoint;
     this.runtimeOf = new int[services.size()];
@@ -130,6 +136,9 @@ public final class InstanceInvariants {
       checkService(services.get(s));
     }
     pools.forEach(addWarm);
+    if (!migrationTargets.isEmpty()) {
+      migrationTargets.forEach(this::addTarget);
+    }
     if (transitions.size() != onTheirWay) {
       throw new SimulationFault(
           transitions.size()
@@ -168,18 +177,25 @@ public final class InstanceInvariants {
       checkTables(service, instance, state);
       switch (state) {
         case PENDING -> waiting += scheduled && !pending.contains(instance) ? 0 : 1;
-        case STARTING, READY, DRAINING, STOPPING, BACKING_OFF, RESTARTING, UNREACHABLE -> {
+        case STARTING,
+            READY,
+            MIGRATING,
+            DRAINING,
+            STOPPING,
+            BACKING_OFF,
+            RESTARTING,
+            UNREACHABLE -> {
           placed++;
           addToHost(instance, service);
         }
         case STOPPED, FAILED ->
             throw new SimulationFault("instance " + instance + " is " + state + " but living");
       }
-      ready += state == InstanceState.READY ? 1 : 0;
+      ready += state.serves() ? 1 : 0;
       open += isEndpoint.test(instance) ? 1 : 0;
       asked +=
           switch (state) {
-            case PENDING, STARTING, READY, BACKING_OFF, RESTARTING, UNREACHABLE -> 1;
+            case PENDING, STARTING, READY, MIGRATING, BACKING_OFF, RESTARTING, UNREACHABLE -> 1;
             case DRAINING, STOPPING, STOPPED, FAILED -> 0;
           };
     }
@@ -211,7 +227,7 @@ public final class InstanceInvariants {
     boolean moves =
         switch (state) {
           case PENDING, STARTING, DRAINING, RESTARTING -> true;
-          case READY, STOPPING, STOPPED, FAILED, BACKING_OFF, UNREACHABLE -> false;
+          case READY, MIGRATING, STOPPING, STOPPED, FAILED, BACKING_OFF, UNREACHABLE -> false;
         };
     onTheirWay += moves ? 1 : 0;
     if (transitions.contains(instance) != moves) {
@@ -238,13 +254,26 @@ public final class InstanceInvariants {
     cpuMilli[table.host(instance)] -= service.model.instance().cpuRequestMilli();
   }
 
-  private void addToHost(int instance, ServiceRun service) {
-    int on = table.host(instance);
+  /** An instance that migrates holds room on its target, but has no address there. */
+  private void addTarget(int instance, int target) {
+    if (table.state(instance) != InstanceState.MIGRATING || table.host(instance) == target) {
+      throw new SimulationFault(
+          "instance " + instance + " is " + table.state(instance) + " with room on another host");
+    }
+    addRoom(target, services.get(table.service(instance)));
+  }
+
+  private void addRoom(int on, ServiceRun service) {
     InstanceSpec spec = service.model.instance();
     cpuMilli[on] += spec.cpuRequestMilli();
     memoryBytes[on] += spec.memoryBytes();
     instances[on]++;
     ofRuntime[runtimeOf[service.index]][on]++;
+  }
+
+  private void addToHost(int instance, ServiceRun service) {
+    int on = table.host(instance);
+    addRoom(on, service);
     int owner = addresses.owner(on, addresses.number(instance));
     if (owner != instance) {
       throw new SimulationFault(

@@ -1,13 +1,16 @@
 package dev.medley.cluster.engine.instance;
 
+import dev.medley.check.SimulationFault;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.IdleListener;
 import dev.medley.cluster.engine.state.ReadyListener;
+import dev.medley.cluster.engine.state.ReplicaController;
 import dev.medley.cluster.engine.state.Scheduler;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
 import dev.medley.cluster.host.HostView;
+import dev.medley.cluster.instance.InstanceSpec;
 import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
 import dev.medley.cluster.instance.Snapshot;
@@ -60,6 +63,11 @@ public final class InstanceLifecycle implements IdleListener {
   private final EventType stopped;
   private final @Nullable SchedulerQueue scheduler;
   private final WarmPools pools;
+  private final List<InstanceListener> listeners = new ArrayList<>();
+
+  /** Where instances that migrate hold room besides their own host. */
+  private final TreeMap<Integer, Integer> migrationTargets = new TreeMap<>();
+
   private @Nullable RequestFlow flow;
   private InstanceObserver observer = InstanceObserver.NONE;
   private @Nullable InstanceRecovery recovery;
@@ -136,6 +144,7 @@ public final class InstanceLifecycle implements IdleListener {
         transitions,
         replicas,
         pools,
+        migrationTargets,
         scheduler != null,
         this::isEndpoint);
   }
@@ -155,11 +164,16 @@ public final class InstanceLifecycle implements IdleListener {
     this.readyListener = listener;
   }
 
+  /** Tells a listener of what happens to instances; before the run. */
+  public void listen(InstanceListener listener) {
+    listeners.add(listener);
+  }
+
   /** Creates the initial replicas: ready at once, or started, where a host admits them. */
   public void createInitial() {
     for (ServiceRun service : services) {
       for (int i = 0; i < service.model.initialReplicas(); i++) {
-        int instance = row(service);
+        int instance = row(service, service.revision);
         int host = placement.place(service.model.instance());
         if (host == Placement.UNSCHEDULABLE) {
           wait(instance);
@@ -190,7 +204,12 @@ public final class InstanceLifecycle implements IdleListener {
       fillPools(false);
       return;
     }
-    int instance = row(service);
+    create(service, service.revision);
+  }
+
+  /** Asks for one more instance of a version of a service. */
+  public void create(ServiceRun service, int revision) {
+    int instance = row(service, revision);
     if (scheduler != null) {
       scheduler.add(instance);
     } else if (!tryPlace(instance)) {
@@ -269,9 +288,7 @@ public final class InstanceLifecycle implements IdleListener {
   public void retire(int instance) {
     ServiceRun service = serviceOf(instance);
     long now = simulation.nowNanos();
-    if (isReplica(instance)) {
-      replicas[service.index]--;
-    }
+    noLongerReplica(service, instance);
     switch (table.state(instance)) {
       case PENDING -> {
         if (pending.contains(instance)) {
@@ -310,6 +327,8 @@ public final class InstanceLifecycle implements IdleListener {
                   graceEnded, service.model.instance().gracePeriodNanos(), instance));
         }
       }
+      case MIGRATING ->
+          throw new SimulationFault("instance " + instance + " is terminated while it migrates");
       case DRAINING, STOPPING, STOPPED, FAILED -> {
         // already on its way out
       }
@@ -329,14 +348,15 @@ public final class InstanceLifecycle implements IdleListener {
     }
     ServiceRun service = serviceOf(instance);
     InstanceState state = table.state(instance);
-    if (isReplica(instance)) {
-      replicas[service.index]--;
+    noLongerReplica(service, instance);
+    if (state == InstanceState.MIGRATING) {
+      listeners.forEach(listener -> listener.onFailsWhileMigrating(instance));
     }
     switch (state) {
       case STARTING, RESTARTING -> starts.cancel(instance);
       case BACKING_OFF -> recovery().cancelBackOff(instance);
       case UNREACHABLE -> recovery().forget(instance);
-      case READY -> {
+      case READY, MIGRATING -> {
         service.statistics.ready.add(now(), -1);
         data().drain(instance, service.index);
         data().lose(instance);
@@ -381,8 +401,89 @@ public final class InstanceLifecycle implements IdleListener {
     observer.onProcessEnded(instance);
   }
 
+  /**
+   * Reserves room for a copy of a serving instance on another host; from then on it migrates.
+   *
+   * @return the host, or {@link Placement#UNSCHEDULABLE} when none admits it: nothing has changed
+   */
+  int beginMigration(int instance) {
+    InstanceSpec spec = serviceOf(instance).model.instance();
+    int source = table.host(instance);
+    boolean wasCordoned = hosts.isCordoned(source);
+    hosts.cordon(source, true);
+    int target = placement.place(spec);
+    hosts.cordon(source, wasCordoned);
+    if (target != Placement.UNSCHEDULABLE) {
+      hosts.reserve(target, spec);
+      migrationTargets.put(instance, target);
+      table.moveTo(instance, InstanceState.MIGRATING, now());
+    }
+    return target;
+  }
+
+  /** A migrating instance serves on its target from now on; its source has its room back. */
+  void endMigration(int instance, int target) {
+    int source = table.host(instance);
+    migrationTargets.remove(instance);
+    observer.onLeft(instance);
+    starts.left(instance);
+    addresses.giveBack(instance, source);
+    residents.remove(source, instance);
+    table.move(instance, target);
+    addresses.take(instance, target);
+    residents.append(target, instance);
+    starts.arrivedBy(instance);
+    observer.onPlaced(instance);
+    table.moveTo(instance, InstanceState.READY, now());
+    hosts.release(source, serviceOf(instance).model.instance());
+    released(source);
+    listeners.forEach(listener -> listener.onServes(instance));
+  }
+
+  /** A migrating instance stays where it is; the target has its room back. */
+  void cancelMigration(int instance, int target) {
+    table.moveTo(instance, InstanceState.READY, now());
+    abandonMigration(instance, target);
+    listeners.forEach(listener -> listener.onServes(instance));
+  }
+
+  /** The target of a migration whose instance has failed has its room back. */
+  void abandonMigration(int instance, int target) {
+    migrationTargets.remove(instance);
+    hosts.release(target, serviceOf(instance).model.instance());
+    released(target);
+  }
+
+  /** A host is down: migrations to it fail. */
+  void targetDown(int host) {
+    listeners.forEach(listener -> listener.onHostDown(host));
+  }
+
+  /** Closes a host to new instances, or opens it to those that wait. */
+  public void cordon(int host, boolean closed) {
+    hosts.cordon(host, closed);
+    if (!closed) {
+      retryPending();
+    }
+  }
+
+  /** Instances that hold a reservation on a host, targets of migrations included. */
+  public int instancesOn(int host) {
+    return hosts.instances(host);
+  }
+
+  /** Why no host admits an instance of a service at present. */
+  public String refusal(ServiceRun service) {
+    return placement.refusal(service.model.instance());
+  }
+
   /** Creates as many instances as a service lacks: what a ReplicaSet's controller does. */
   public void replaceMissing(ServiceRun service) {
+    ReplicaController controller = service.controller;
+    if (controller != null) {
+      controller.replaceMissing();
+      return;
+    }
     for (int i = replicas[service.index]; i < service.replicas; i++) {
       create(service);
     }
@@ -429,7 +530,7 @@ public final class InstanceLifecycle implements IdleListener {
   /** Whether an instance is asked for, starts or serves. */
   public boolean isReplica(int instance) {
     return switch (table.state(instance)) {
-      case PENDING, STARTING, READY, BACKING_OFF, RESTARTING, UNREACHABLE -> true;
+      case PENDING, STARTING, READY, MIGRATING, BACKING_OFF, RESTARTING, UNREACHABLE -> true;
       case DRAINING, STOPPING, STOPPED, FAILED -> false;
     };
   }
@@ -437,8 +538,7 @@ public final class InstanceLifecycle implements IdleListener {
   /** Whether the control plane believes that an instance serves. */
   public boolean seemsReady(int instance) {
     InstanceState state = table.state(instance);
-    return state == InstanceState.READY
-        || (state == InstanceState.UNREACHABLE && data().isStranded(instance));
+    return state.serves() || (state == InstanceState.UNREACHABLE && data().isStranded(instance));
   }
 
   /** Whether the gateway may send a request to an instance now. */
@@ -461,14 +561,22 @@ public final class InstanceLifecycle implements IdleListener {
     return claims;
   }
 
-  private int row(ServiceRun service) {
+  private int row(ServiceRun service, int revision) {
     long now = simulation.nowNanos();
     int instance = table.create(service.index, created[service.index]++, now);
+    table.revision(instance, revision);
     starts.created(instance);
     living.append(service.index, instance);
     replicas[service.index]++;
     observer.onCreated(instance);
     return instance;
+  }
+
+  private void noLongerReplica(ServiceRun service, int instance) {
+    if (isReplica(instance)) {
+      replicas[service.index]--;
+      listeners.forEach(listener -> listener.onGone(instance));
+    }
   }
 
   private void wait(int instance) {
@@ -537,6 +645,7 @@ public final class InstanceLifecycle implements IdleListener {
     if (readyListener != null) {
       readyListener.onReady(instance);
     }
+    listeners.forEach(listener -> listener.onServes(instance));
   }
 
   private void beginStopping(int instance) {
@@ -563,14 +672,21 @@ public final class InstanceLifecycle implements IdleListener {
 
   private void leave(int instance) {
     ServiceRun service = serviceOf(instance);
-    hosts.release(table.host(instance), service.model.instance());
+    int host = table.host(instance);
+    hosts.release(host, service.model.instance());
     starts.left(instance);
-    addresses.giveBack(instance, table.host(instance));
-    residents.remove(table.host(instance), instance);
+    addresses.giveBack(instance, host);
+    residents.remove(host, instance);
     service.statistics.instances.add(now(), -1);
     living.remove(service.index, instance);
     observer.onLeft(instance);
     loops.gone(instance, service.index);
+    released(host);
+  }
+
+  /** A host has got back the room of an instance, or of a migration's target. */
+  private void released(int host) {
+    listeners.forEach(listener -> listener.onReleased(host));
     retryPending();
   }
 

@@ -63,6 +63,7 @@ public final class InstanceRecovery {
     InstanceState state = table.state(instance);
     long now = simulation.nowNanos();
     if (state == InstanceState.DRAINING
+        || state == InstanceState.MIGRATING
         || state == InstanceState.STOPPING
         || service.model.instance().lifeCycle().restartPolicy() == RestartPolicy.NEVER) {
       lifecycle.fail(instance);
@@ -97,6 +98,7 @@ public final class InstanceRecovery {
   /** A host goes down with all that is on it; nobody has noticed. */
   public void hostDown(int host) {
     hosts.setDown(host, true);
+    lifecycle.targetDown(host);
     int instance = residents.first(host);
     while (instance != InstanceLists.NONE) {
       int next = residents.next(instance);
@@ -172,8 +174,8 @@ public final class InstanceRecovery {
         data().strand(instance, service.index);
       }
       case BACKING_OFF -> cancelBackOff(instance);
-      case DRAINING, STOPPING -> {
-        // it was leaving: nobody misses it
+      case MIGRATING, DRAINING, STOPPING -> {
+        // it was leaving its host
         lifecycle.fail(instance);
         return;
       }

@@ -50,6 +50,13 @@ final class StartPath {
     }
   }
 
+  /** The path of a new version: the same stages, recorded together. */
+  StartPath(StartPath base, InstanceSpec instance, int imageIndex, StreamTree own) {
+    this(instance, imageIndex, base.outer, own);
+    histograms.clear();
+    histograms.addAll(base.histograms);
+  }
+
   int size() {
     return stages.size();
   }

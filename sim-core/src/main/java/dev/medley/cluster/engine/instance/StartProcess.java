@@ -7,6 +7,7 @@ import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.image.NodeImages;
 import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
+import dev.medley.cluster.instance.RollingUpdate;
 import dev.medley.cluster.runtime.HostUse;
 import dev.medley.cluster.runtime.RuntimeProfile;
 import dev.medley.cluster.runtime.StartStage;
@@ -35,6 +36,7 @@ final class StartProcess {
   private final HostClaims claims;
   private final int[] underWay;
   private final List<StartPath> paths = new ArrayList<>();
+  private final List<StartPath> updatedPaths = new ArrayList<>();
   private final long warmupNanos;
   private final Arrival arrival;
   private final IntConsumer paused;
@@ -90,7 +92,9 @@ final class StartProcess {
     for (ServiceRun service : services) {
       StreamTree own = streams.child("service/" + service.model.name());
       OuterStages outer = new OuterStages(scheduler, service.model.provisioning().readiness(), own);
-      paths.add(new StartPath(service.model.instance(), service.index, outer, own));
+      StartPath path = new StartPath(service.model.instance(), service.index, outer, own);
+      paths.add(path);
+      updatedPaths.add(updated(path, service, services.size() + service.index, own));
     }
     this.transitions =
         new Transitions(paths.stream().mapToInt(StartPath::places).max().orElseThrow());
@@ -217,6 +221,17 @@ final class StartProcess {
     transitions.end(instance);
   }
 
+  /** The path of a service's new version; the same where nothing about starting changes. */
+  private static StartPath updated(
+      StartPath path, ServiceRun service, int otherImage, StreamTree own) {
+    RollingUpdate update = service.model.update();
+    if (update == null || (update.image() == null && update.startup() == null)) {
+      return path;
+    }
+    int image = update.image() == null ? path.imageIndex() : otherImage;
+    return new StartPath(path, service.model.updatedInstance(), image, own.child("update"));
+  }
+
   /** An instance is on a host, whose image it will use. */
   private void placed(int instance) {
     int host = table.host(instance);
@@ -248,6 +263,14 @@ final class StartProcess {
     int image = pathOf(instance).imageIndex();
     if (moves != null && moves.pulls(image)) {
       moves.left(image, table.host(instance));
+    }
+  }
+
+  /** A running instance has come to another host, with all that it needs of its image. */
+  void arrivedBy(int instance) {
+    int image = pathOf(instance).imageIndex();
+    if (moves != null && moves.pulls(image)) {
+      moves.preload(image, table.host(instance));
     }
   }
 
@@ -361,6 +384,7 @@ final class StartProcess {
   }
 
   private StartPath pathOf(int instance) {
-    return paths.get(table.service(instance));
+    int service = table.service(instance);
+    return table.revision(instance) == 0 ? paths.get(service) : updatedPaths.get(service);
   }
 }

@@ -2,7 +2,12 @@ package dev.medley.cluster.engine.request;
 
 /** What one instance holds: connections, requests in service, its queue, its storage slot. */
 final class InstanceLoad extends RequestQueue {
-  final int host;
+  /** Whose gateway it uses. */
+  int host;
+
+  /** Until when it stands still while it goes over to another host; in the past, it runs. */
+  long pausedUntilNanos;
+
   final long openedNanos;
   int connections;
   int serving;

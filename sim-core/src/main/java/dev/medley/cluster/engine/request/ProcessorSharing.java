@@ -154,6 +154,35 @@ public final class ProcessorSharing {
     arm(host);
   }
 
+  /** An instance stands still: what it computes keeps its place, and what enters waits. */
+  void pause(int instance) {
+    Share share = shares[instance];
+    Host host = share.host;
+    advance(host);
+    if (share.active > 0) {
+      advance(share, host);
+    }
+    share.limitMilli = 0;
+    settle(share, host);
+    arm(host);
+  }
+
+  /** A paused instance goes on, on a host that may be another one. */
+  void resume(int instance, int onHost, long limit) {
+    Share share = shares[instance];
+    Host from = share.host;
+    Host to = hosts[onHost];
+    advance(from);
+    removeFromQueue(share, from);
+    arm(from);
+    advance(to);
+    share.host = to;
+    share.seenHostClock = to.clock;
+    share.limitMilli = limit;
+    settle(share, to);
+    arm(to);
+  }
+
   /** A request starts to compute. */
   public void enter(int instance, int row, long workNanos) {
     Share share = shares[instance];
@@ -261,7 +290,7 @@ public final class ProcessorSharing {
     } else {
       // divided only here: a division is what everything after this waits for
       share.rate = wanted / most;
-      left /= share.rate;
+      left = wanted > 0 ? left / share.rate : Double.POSITIVE_INFINITY;
     }
     double dueClock = host.clock + left;
     int from = share.queuePosition;

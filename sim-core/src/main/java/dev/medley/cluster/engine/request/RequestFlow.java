@@ -142,6 +142,20 @@ public final class RequestFlow implements ProcessorSharing.Listener {
     return load.isStranded(instance);
   }
 
+  /** An instance stands still until a time: it goes over to another host, its connections hold. */
+  public void pause(int instance, long untilNanos) {
+    load.of(instance).pausedUntilNanos = untilNanos;
+    cpu.pause(instance);
+  }
+
+  /** An instance that stood still goes on, on a host that may be another one. */
+  public void resume(int instance, int service, int host) {
+    InstanceLoad held = load.of(instance);
+    held.pausedUntilNanos = simulation.nowNanos();
+    held.host = host;
+    cpu.resume(instance, host, services[service].model.instance().resources().cpuLimitMilli());
+  }
+
   private void end(int instance, boolean lost) {
     jobs.closed(instance);
     InstanceLoad held = load.of(instance);
@@ -298,6 +312,10 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       return;
     }
     long now = simulation.nowNanos();
+    if (now < held.pausedUntilNanos) {
+      simulation.postAt(events.delivered, held.pausedUntilNanos, row);
+      return;
+    }
     request.deliveredNanos = now;
     held.delivered++;
     if (held.stranded) {
@@ -364,7 +382,10 @@ public final class RequestFlow implements ProcessorSharing.Listener {
       return;
     }
     ServiceRun service = services[request.service];
-    if (request.calls > 0) {
+    long pausedUntil = load.of(request.instance).pausedUntilNanos;
+    if (simulation.nowNanos() < pausedUntil) {
+      simulation.postAt(events.stored, pausedUntil, row);
+    } else if (request.calls > 0) {
       call(service, request);
     } else {
       respond(service, request);

@@ -1,8 +1,10 @@
 package dev.medley.cluster.engine.state;
 
 import dev.medley.cluster.host.HostSpec;
+import dev.medley.cluster.host.Maintenance;
 import dev.medley.cluster.host.NodePressure;
 import dev.medley.cluster.image.ImageDelivery;
+import dev.medley.cluster.instance.MigrationLimits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param images how images get to nodes, or null for each by itself at full rate
  * @param eviction when hosts evict instances for their memory, or null for never
  * @param failures what fails, or null for nothing
+ * @param maintenance hosts that are emptied and given back, and when
+ * @param migrations live migrations at once
  */
 public record ClusterModel(
     long durationNanos,
@@ -40,7 +44,9 @@ public record ClusterModel(
     List<Integer> refusedCards,
     @Nullable ImageDelivery images,
     @Nullable NodePressure eviction,
-    @Nullable Failures failures) {
+    @Nullable Failures failures,
+    List<Maintenance> maintenance,
+    MigrationLimits migrations) {
   /** A cluster in which nothing fails, memory is never scarce and images move by themselves. */
   public ClusterModel(
       long durationNanos,
@@ -70,7 +76,9 @@ public record ClusterModel(
         refusedCards,
         null,
         null,
-        null);
+        null,
+        List.of(),
+        MigrationLimits.KUBEVIRT);
   }
 
   /** Instances are not recorded one by one. */

@@ -1,6 +1,9 @@
 package dev.medley.cluster.engine.state;
 
+import dev.medley.cluster.instance.DisruptionBudget;
 import dev.medley.cluster.instance.InstanceSpec;
+import dev.medley.cluster.instance.MigrationSpec;
+import dev.medley.cluster.instance.RollingUpdate;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
 import dev.medley.cluster.workload.Arrivals;
 import dev.medley.cluster.workload.Balancer;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxReplicas most
  * @param starts starts in a closed loop, or null for none; nobody else then makes instances
  * @param provisioning how instances come to be, beyond their start path
+ * @param migration how its instances migrate live, or null: they do not
+ * @param disruption what evictions must leave, or null for nothing
+ * @param update a rolling update, or null for none
  */
 public record ServiceModel(
     String name,
@@ -42,11 +48,14 @@ public record ServiceModel(
     int minReplicas,
     int maxReplicas,
     @Nullable Starts starts,
-    Provisioning provisioning) {
+    Provisioning provisioning,
+    @Nullable MigrationSpec migration,
+    @Nullable DisruptionBudget disruption,
+    @Nullable RollingUpdate update) {
   /** The client waits for ever. */
   public static final long NO_TIMEOUT = Long.MAX_VALUE;
 
-  /** A service whose instances come to be in the plain way. */
+  /** A service whose instances come to be in the plain way, and stay as and where they are. */
   public ServiceModel(
       String name,
       InstanceSpec instance,
@@ -74,6 +83,29 @@ public record ServiceModel(
         minReplicas,
         maxReplicas,
         null,
-        Provisioning.NONE);
+        Provisioning.NONE,
+        null,
+        null,
+        null);
+  }
+
+  /** What each instance is once the service is updated. */
+  public InstanceSpec updatedInstance() {
+    if (update == null) {
+      return instance;
+    }
+    return new InstanceSpec(
+        instance.runtimeName(),
+        update.startup() == null
+            ? instance.runtime()
+            : instance.runtime().restartingWith(update.startup()),
+        update.image() == null ? instance.image() : update.image(),
+        instance.resources(),
+        instance.concurrency(),
+        instance.queueCapacity(),
+        instance.gracePeriodNanos(),
+        instance.imageAdmitted(),
+        instance.memory(),
+        instance.lifeCycle());
   }
 }

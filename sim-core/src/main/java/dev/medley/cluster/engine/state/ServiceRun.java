@@ -71,6 +71,12 @@ public final class ServiceRun {
   /** Replicas asked for. */
   public int replicas;
 
+  /** The version of instances that are created from now on. */
+  public int revision;
+
+  /** Decides which instances there are, or null: as many as asked for, of one version. */
+  public @Nullable ReplicaController controller;
+
   private final Draws work;
   private final Draws network;
   private final Draws storage;

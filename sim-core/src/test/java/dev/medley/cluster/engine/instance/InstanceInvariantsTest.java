@@ -22,6 +22,7 @@ import dev.medley.cluster.scheduling.Placement;
 import dev.medley.cluster.scheduling.SchedulingPipeline;
 import dev.medley.random.StreamTree;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -63,6 +64,7 @@ class InstanceInvariantsTest {
           transitions,
           replicas,
           new WarmPools(hosts, table, List.of(service), 0),
+          new TreeMap<>(),
           false,
           instance -> table.state(instance) == InstanceState.READY);
 
@@ -245,6 +247,7 @@ class InstanceInvariantsTest {
         transitions,
         new int[] {3},
         new WarmPools(hosts, table, List.of(run), 0),
+        new TreeMap<>(),
         false,
         instance -> false);
   }
