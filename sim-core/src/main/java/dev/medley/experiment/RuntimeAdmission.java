@@ -99,7 +99,10 @@ final class RuntimeAdmission {
   private static void checkNeeds(Reasons reasons, ServiceSpec spec, RuntimeProfile profile) {
     ServiceNeeds needs = spec.needsOrNone();
     RuntimeLimits limits = profile.limitsOrNone();
-    reasons.most("image.size", spec.image().size(), limits.maxImage());
+    reasons.most(
+        spec.image().layers().isEmpty() ? "image.size" : "image.layers",
+        new Bytes(spec.image().bytes()),
+        limits.maxImage());
     reasons.most("needs.model", needs.model(), limits.maxModel());
     reasons.most("needs.gpuMemory", needs.gpuMemory(), limits.maxGpuMemory());
     ProtocolFigure spoken = limits.protocols();

@@ -119,6 +119,13 @@ class RuntimeNeedsTest {
     assertThat(run.out().lines()).hasSize(6);
   }
 
+  /** 100 MB, which the file does not say. */
+  @Test
+  void theUsualSizeOfAnImageCountsToo() throws IOException {
+    assertThat(validate("function", "", "--set", "services.one.image={}").out())
+        .contains("image.size: must be <= 50MB on function (was 100MB)");
+  }
+
   @Test
   void smallGuestsAndLargeImagesAreRefused() throws IOException {
     memory = "511MB";
