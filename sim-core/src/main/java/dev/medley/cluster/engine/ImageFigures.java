@@ -1,7 +1,7 @@
 package dev.medley.cluster.engine;
 
-import dev.medley.cluster.engine.instance.ImageReport;
-import dev.medley.cluster.engine.instance.ImageStatistics;
+import dev.medley.cluster.engine.image.ImageReport;
+import dev.medley.cluster.engine.image.ImageStatistics;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.PriceList;
 import dev.medley.cluster.engine.state.ServiceRun;

@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine.instance;
 
 import dev.medley.check.SimulationFault;
+import dev.medley.cluster.engine.image.ImageReport;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
 import dev.medley.cluster.engine.state.IdleListener;

@@ -1,5 +1,7 @@
 package dev.medley.cluster.engine.instance;
 
+import dev.medley.cluster.engine.image.ImageMoves;
+import dev.medley.cluster.engine.image.ImageReport;
 import dev.medley.cluster.engine.state.Scheduler;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
@@ -304,7 +306,7 @@ final class StartProcess {
     StartStage.Transfer transfer = path.transfer(stage);
     if (moves != null && transfer != null) {
       transitions.stageBegins(instance, stage, simulation.nowNanos(), Calendar.NO_TICKET);
-      moves.begin(transfer, instance, path, host);
+      moves.begin(transfer, instance, path.imageIndex(), path.imageBytes(), host);
       return;
     }
     long duration =

@@ -1,4 +1,4 @@
-package dev.medley.cluster.engine.instance;
+package dev.medley.cluster.engine.image;
 
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;

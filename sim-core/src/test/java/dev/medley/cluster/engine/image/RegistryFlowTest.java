@@ -1,4 +1,4 @@
-package dev.medley.cluster.engine.instance;
+package dev.medley.cluster.engine.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

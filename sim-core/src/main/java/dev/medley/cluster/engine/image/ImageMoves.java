@@ -1,4 +1,4 @@
-package dev.medley.cluster.engine.instance;
+package dev.medley.cluster.engine.image;
 
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Stages of start paths that move an image: pulls from registries, loads from storage. */
-final class ImageMoves implements ImageReport {
+public final class ImageMoves implements ImageReport {
   private final ImagePulls pulls;
   private final StorageLoads loads;
 
@@ -21,7 +21,7 @@ final class ImageMoves implements ImageReport {
    *
    * @param stageDone is told of every instance whose stage has ended
    */
-  ImageMoves(
+  public ImageMoves(
       Simulation simulation,
       HostTable hosts,
       ImageDelivery delivery,
@@ -44,15 +44,16 @@ final class ImageMoves implements ImageReport {
   }
 
   /** A stage begins; it may end at once. */
-  void begin(StartStage.Transfer transfer, int instance, StartPath path, int host) {
+  public void begin(
+      StartStage.Transfer transfer, int instance, int image, long imageBytes, int host) {
     switch (transfer) {
-      case REGISTRY -> pulls.await(instance, path.imageIndex(), host);
-      case STORAGE -> loads.start(instance, host, path.imageBytes());
+      case REGISTRY -> pulls.await(instance, image, host);
+      case STORAGE -> loads.start(instance, host, imageBytes);
     }
   }
 
   /** An instance is given up in a stage. */
-  void cancel(StartStage.@Nullable Transfer transfer, int instance, int service, int host) {
+  public void cancel(StartStage.@Nullable Transfer transfer, int instance, int service, int host) {
     if (transfer == StartStage.Transfer.REGISTRY) {
       pulls.cancel(instance, service, host);
     } else if (transfer == StartStage.Transfer.STORAGE) {
@@ -61,17 +62,17 @@ final class ImageMoves implements ImageReport {
   }
 
   /** An instance is placed; whether its image is on the host. */
-  boolean placed(int service, int host) {
+  public boolean placed(int service, int host) {
     return pulls.placed(service, host);
   }
 
   /** An instance is placed on a host that has its image from the beginning. */
-  void preload(int service, int host) {
+  public void preload(int service, int host) {
     pulls.preload(service, host);
   }
 
   /** A placed instance has left its host. */
-  void left(int service, int host) {
+  public void left(int service, int host) {
     pulls.left(service, host);
   }
 

@@ -1,4 +1,4 @@
-package dev.medley.cluster.engine.instance;
+package dev.medley.cluster.engine.image;
 
 /** Bytes on their way to a node: one connection to a registry, or one load from storage. */
 final class Transfer {

@@ -1,4 +1,4 @@
-package dev.medley.cluster.engine.instance;
+package dev.medley.cluster.engine.image;
 
 import dev.medley.check.SimulationFault;
 import dev.medley.kernel.Calendar;
