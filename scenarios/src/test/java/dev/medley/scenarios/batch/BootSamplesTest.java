@@ -167,9 +167,10 @@ class BootSamplesTest {
     PreparedScenario storm = LOADER.load("boot-storm-vmi", List.of());
     Outcome outcome = Replication.run(storm.model(), 1, 0);
 
-    String name = "instance.start{runtime=vm,service=vmis}";
+    String name = "instance.start{runtime=kubevirt,service=vmis}";
     assertThat(outcome.histograms().get(name).count()).isEqualTo(2000);
-    assertThat(figure(outcome, name + ".p50")).isCloseTo(15.0, within(0.3));
-    assertThat(figure(outcome, "instance.unscheduled.max{runtime=vm,service=vmis}")).isZero();
+    // 15.0 s to Running, then guest and agent: `medley runtimes show kubevirt` says 38.8 s
+    assertThat(figure(outcome, name + ".p50")).isCloseTo(38.8, within(0.8));
+    assertThat(figure(outcome, "instance.unscheduled.max{runtime=kubevirt,service=vmis}")).isZero();
   }
 }
