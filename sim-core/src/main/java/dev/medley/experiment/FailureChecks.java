@@ -4,6 +4,8 @@ import dev.medley.check.Nearest;
 import dev.medley.check.Problem;
 import dev.medley.cluster.engine.state.FailureCause;
 import dev.medley.cluster.engine.state.Failures;
+import dev.medley.cluster.image.ImageDelivery;
+import dev.medley.cluster.image.RegistrySpec;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
 import java.util.EnumSet;
@@ -93,6 +95,9 @@ final class FailureChecks {
                 "must be <= " + most + ", the hosts there are (was " + entry.hosts() + ")"));
       }
     }
+    for (int i = 0; i < failures.registries().size(); i++) {
+      checkRegistry("failures.registries[" + i + "].registry", failures.registries().get(i));
+    }
     for (String service : failures.instances().keySet()) {
       if (!scenario.services().containsKey(service)) {
         problems.add(
@@ -101,6 +106,29 @@ final class FailureChecks {
                 "there is no service of this name"
                     + Nearest.known(service, scenario.services().keySet())));
       }
+    }
+  }
+
+  private void checkRegistry(String path, Failures.SlowRegistries entry) {
+    ImageDelivery images = scenario.images();
+    if (images == null) {
+      problems.add(new Problem(path, "there are no registries: set images.registries"));
+      return;
+    }
+    RegistrySpec registry = images.registries().get(entry.registry());
+    if (registry == null) {
+      problems.add(
+          new Problem(
+              path,
+              "no registry is called so"
+                  + Nearest.known(entry.registry(), images.registries().keySet())));
+    } else if (registry.bandwidth() == null) {
+      problems.add(
+          new Problem(
+              path,
+              "needs images.registries."
+                  + entry.registry()
+                  + ".bandwidth: a share of what has no limit would be no limit"));
     }
   }
 

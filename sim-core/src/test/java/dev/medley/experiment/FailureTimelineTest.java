@@ -64,7 +64,7 @@ class FailureTimelineTest {
       List<SlowHosts> slow,
       List<Bursts> bursts,
       Map<String, DurationLaw> instances) {
-    return new Failures(hosts, outages, slow, bursts, instances, Detection.KUBERNETES);
+    return new Failures(hosts, outages, slow, bursts, instances, Detection.KUBERNETES, List.of());
   }
 
   /** The hosts of a group crash at a time and are repaired after another, once. */

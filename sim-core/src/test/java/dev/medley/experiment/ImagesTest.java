@@ -19,6 +19,7 @@ import dev.medley.cluster.engine.ClusterModels.Model;
 import dev.medley.cluster.engine.ClusterModels.Runtime;
 import dev.medley.cluster.engine.ClusterModels.Scripted;
 import dev.medley.cluster.engine.ClusterModels.Service;
+import dev.medley.cluster.engine.state.Failures;
 import dev.medley.cluster.engine.state.PriceList;
 import dev.medley.cluster.host.HostType;
 import dev.medley.cluster.image.ImageDelivery;
@@ -29,6 +30,7 @@ import dev.medley.cluster.resource.Bandwidth;
 import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.scaling.AutoscalerPolicy;
 import dev.medley.distribution.DurationLaw;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -207,6 +209,31 @@ class ImagesTest {
     // 2 s of 10,000
     assertThat(figure(outcome, "registry.utilization{registry=hub}"))
         .isCloseTo(2e-4, within(1e-12));
+  }
+
+  /**
+   * 2 Gb in all: 0.5 Gb at full rate, 0.5 Gb in 2 s at a quarter of it, 1 Gb at full rate again.
+   */
+  @Test
+  void aRegistrySlowsDownForATime() {
+    Failures failures =
+        new Failures(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            Failures.Detection.KUBERNETES,
+            List.of(
+                new Failures.SlowRegistries(
+                    "hub", Duration.ofMillis(500), null, constant(2), 0.25)));
+    Outcome outcome =
+        run(
+            nodes(2).failures(failures).service(cold("web", 2, image("hub", layer(null, 125)))),
+            images().registry("1Gb/s", null, null));
+    assertThat(pull(outcome, "web", "max")).isCloseTo(3.5, within(NANO));
+    assertThat(figure(outcome, "registry.egress.bytes{registry=hub}"))
+        .isCloseTo(250 * MB, within(1.0));
   }
 
   /** 125 MB alone at 1 Gb/s, from 0 to 1 s: half of it before the end of warm-up. */

@@ -155,7 +155,7 @@ class RandomFailuresTest {
             random.nextInt(2) * 0.01,
             0.55,
             random.nextInt(2) * 50);
-    return new Failures(hosts, outages, slow, bursts, crashes, detection);
+    return new Failures(hosts, outages, slow, bursts, crashes, detection, List.of());
   }
 
   @Test

@@ -57,6 +57,7 @@ public final class FailureRoom {
           new HostBursts(simulation, states, entry, i, targets, own.child("bursts/" + i))::start);
     }
     addSlowHosts(simulation, model, failures.slow(), flow, own.child("slow"));
+    addSlowRegistries(simulation, failures.registries(), lifecycle, own.child("registries"));
     if (!failures.instances().isEmpty()) {
       lifecycle.listen(
           new InstanceCrashes(
@@ -104,7 +105,7 @@ public final class FailureRoom {
       RequestFlow flow,
       StreamTree own) {
     double[] paces = entries.stream().mapToDouble(Failures.SlowHosts::pace).toArray();
-    HostPaces hosts = new HostPaces(flow.cpu(), paces, model.hosts().size());
+    Slowdowns hosts = new Slowdowns(flow.cpu()::pace, paces, model.hosts().size());
     for (int i = 0; i < paces.length; i++) {
       Failures.SlowHosts entry = entries.get(i);
       int number = i;
@@ -120,6 +121,37 @@ public final class FailureRoom {
               host -> hosts.set(number, host, true),
               host -> hosts.set(number, host, false));
       starts.add(slow::start);
+    }
+  }
+
+  private void addSlowRegistries(
+      Simulation simulation,
+      List<Failures.SlowRegistries> entries,
+      InstanceLifecycle lifecycle,
+      StreamTree own) {
+    List<String> names =
+        entries.stream().map(Failures.SlowRegistries::registry).distinct().toList();
+    Slowdowns registries =
+        new Slowdowns(
+            (registry, share) -> lifecycle.setRegistryShare(names.get(registry), share),
+            entries.stream().mapToDouble(Failures.SlowRegistries::share).toArray(),
+            names.size());
+    for (int i = 0; i < entries.size(); i++) {
+      Failures.SlowRegistries entry = entries.get(i);
+      int number = i;
+      Alternation slow =
+          new Alternation(
+              simulation,
+              "registry-slowed-" + i,
+              "registry-quickened-" + i,
+              new int[] {names.indexOf(entry.registry())},
+              entry.between(),
+              entry.duration(),
+              own.child(String.valueOf(i)),
+              registry -> registries.set(number, registry, true),
+              registry -> registries.set(number, registry, false));
+      Duration at = entry.at();
+      starts.add(at == null ? slow::start : () -> slow.startAt(at.toNanos()));
     }
   }
 

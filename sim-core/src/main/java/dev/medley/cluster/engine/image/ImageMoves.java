@@ -86,6 +86,11 @@ public final class ImageMoves implements ImageReport {
     return pulls.statistics(service);
   }
 
+  /** A registry sends with a share of its bandwidth from now on; 1 is all of it. */
+  public void setRegistryShare(int registry, double share) {
+    pulls.setRegistryShare(registry, share);
+  }
+
   @Override
   public List<String> registryNames() {
     return pulls.registryNames();

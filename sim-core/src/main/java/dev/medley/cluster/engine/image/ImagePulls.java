@@ -195,6 +195,10 @@ final class ImagePulls implements RegistryFlow.Listener {
   }
 
   /** Names of the registries. */
+  void setRegistryShare(int registry, double share) {
+    flow.setShare(registry, share);
+  }
+
   List<String> registryNames() {
     return catalog.registryNames();
   }

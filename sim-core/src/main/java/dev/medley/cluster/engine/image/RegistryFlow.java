@@ -100,6 +100,9 @@ final class RegistryFlow {
     int connections;
     double measuredBits;
 
+    /** What it can give at present, of its capacity. */
+    double share = 1;
+
     // of the computation of rates
     double free;
     long open;
@@ -217,6 +220,17 @@ final class RegistryFlow {
       listener.onTransferred(arrived);
     }
     firing = false;
+    settle();
+  }
+
+  /**
+   * A registry gives a share of its capacity from now on.
+   *
+   * @param share greater than 0; 1 is all of it
+   */
+  void setShare(int registry, double share) {
+    advance();
+    registries[registry].share = share;
     settle();
   }
 
@@ -383,7 +397,7 @@ final class RegistryFlow {
   private int openAll() {
     int open = 0;
     for (Registry registry : registries) {
-      registry.free = registry.capacity;
+      registry.free = registry.capacity * registry.share;
       registry.open = 0;
     }
     for (int g = 0; g < busy.size(); g++) {

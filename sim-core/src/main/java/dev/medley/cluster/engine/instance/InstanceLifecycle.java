@@ -1,6 +1,7 @@
 package dev.medley.cluster.engine.instance;
 
 import dev.medley.check.SimulationFault;
+import dev.medley.cluster.engine.image.ImageMoves;
 import dev.medley.cluster.engine.image.ImageReport;
 import dev.medley.cluster.engine.request.RequestFlow;
 import dev.medley.cluster.engine.state.ClusterModel;
@@ -555,6 +556,16 @@ public final class InstanceLifecycle implements IdleListener {
   /** What is measured of images, or null when the model does not say how they get to nodes. */
   public @Nullable ImageReport images() {
     return starts.images();
+  }
+
+  /**
+   * A registry sends with a share of its bandwidth from now on; 1 is all of it.
+   *
+   * @param name of a registry of the model
+   */
+  public void setRegistryShare(String name, double share) {
+    ImageMoves moves = Objects.requireNonNull(starts.images());
+    moves.setRegistryShare(moves.registryNames().indexOf(name), share);
   }
 
   /** What instances on their way occupy of their hosts. */

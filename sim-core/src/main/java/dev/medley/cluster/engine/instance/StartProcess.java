@@ -1,7 +1,6 @@
 package dev.medley.cluster.engine.instance;
 
 import dev.medley.cluster.engine.image.ImageMoves;
-import dev.medley.cluster.engine.image.ImageReport;
 import dev.medley.cluster.engine.state.Scheduler;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.host.HostTable;
@@ -276,8 +275,8 @@ final class StartProcess {
     }
   }
 
-  /** What is measured of images, or null when they move each by itself. */
-  @Nullable ImageReport images() {
+  /** How images get to hosts, or null when they move each by itself. */
+  @Nullable ImageMoves images() {
     return moves;
   }
 

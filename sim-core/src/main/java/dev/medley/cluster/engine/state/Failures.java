@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param bursts several hosts that crash within a short time
  * @param instances running time of an instance until its process crashes, by service
  * @param detection how the control plane notices and evicts
+ * @param registries registries that send slowly for a time
  */
 @Doc("What fails, how often and for how long, and how the control plane notices")
 public record Failures(
@@ -48,7 +49,9 @@ public record Failures(
         Map<String, DurationLaw> instances,
     @Doc("How the control plane notices hosts that are down, and evicts what is on them")
         @Default("{}")
-        Detection detection) {
+        Detection detection,
+    @Doc("Registries that send slowly for a time") @Range(min = 0, max = 1000) @Default("[]")
+        List<SlowRegistries> registries) {
 
   /** Shortest mean of the time between two failures: without one a run would never end. */
   private static final double SHORTEST_MEAN_NANOS = 1e9;
@@ -121,6 +124,31 @@ public record Failures(
       Checks checks = Checks.of(SlowHosts.class).with("pace", pace);
       requireOneTarget(checks, group, zone);
       requirePositive(checks, between);
+      checks.orThrow();
+    }
+  }
+
+  /**
+   * A registry that sends slowly for a time.
+   *
+   * @param registry which
+   * @param at when, once, or null
+   * @param between from usual bandwidth to the next slow time, or null
+   * @param duration how long
+   * @param share of its bandwidth that it sends with meanwhile
+   */
+  @Doc("A registry that sends slowly for a time; either once (`at`) or again and again (`between`)")
+  public record SlowRegistries(
+      @Doc("Name of the registry; it needs a bandwidth in `images.registries`") String registry,
+      @Doc("When, once") @Range(min = 0, max = 315_360_000) @Nullable Duration at,
+      @Doc("From usual bandwidth to the next slow time") @Nullable DurationLaw between,
+      @Doc("How long it is slow") DurationLaw duration,
+      @Doc("Share of its bandwidth that it sends with meanwhile") @Range(min = 0.000001, max = 1)
+          double share) {
+    /** Checks every component. */
+    public SlowRegistries {
+      Checks checks = Checks.of(SlowRegistries.class).with("at", at).with("share", share);
+      requireOneTime(checks, at, between);
       checks.orThrow();
     }
   }
@@ -236,7 +264,8 @@ public record Failures(
             .with("hosts", hosts)
             .with("outages", outages)
             .with("slow", slow)
-            .with("bursts", bursts);
+            .with("bursts", bursts)
+            .with("registries", registries);
     instances.forEach(
         (service, law) ->
             checks.require(
@@ -248,6 +277,7 @@ public record Failures(
     outages = List.copyOf(outages);
     slow = List.copyOf(slow);
     bursts = List.copyOf(bursts);
+    registries = List.copyOf(registries);
     instances = Collections.unmodifiableMap(new LinkedHashMap<>(instances));
   }
 

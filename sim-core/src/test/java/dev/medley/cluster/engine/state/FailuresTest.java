@@ -59,7 +59,8 @@ class FailuresTest {
                 List.of(),
                 List.of(),
                 Map.of("web", constant(0.5)),
-                Detection.KUBERNETES),
+                Detection.KUBERNETES,
+                List.of()),
         "instances.web",
         "must have a mean of at least 1 s");
   }
