@@ -391,6 +391,18 @@ public final class InstanceLifecycle implements IdleListener {
     retryPending();
   }
 
+  /** What is on a host for a warm pool goes at once; pools are filled anew on other hosts. */
+  public void emptyPools(int host) {
+    int instance = residents.first(host);
+    while (instance != InstanceLists.NONE) {
+      int next = residents.next(instance);
+      if (pools.contains(instance)) {
+        failWarm(instance);
+      }
+      instance = next;
+    }
+  }
+
   /** Whether an instance is in a warm pool, or on its way there. */
   boolean isWarm(int instance) {
     return pools.contains(instance);
