@@ -13,12 +13,21 @@ import dev.medley.cluster.engine.state.Checking;
 import dev.medley.cluster.engine.state.Failures;
 import dev.medley.cluster.engine.state.Failures.Detection;
 import dev.medley.cluster.host.Maintenance;
+import dev.medley.cluster.instance.DirtyRate;
 import dev.medley.cluster.instance.DisruptionBudget;
+import dev.medley.cluster.instance.InstanceKind;
 import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
+import dev.medley.cluster.instance.MemoryUse;
+import dev.medley.cluster.instance.MigrationSpec;
+import dev.medley.cluster.instance.OwningController;
+import dev.medley.cluster.instance.RestartPolicy;
 import dev.medley.cluster.instance.WarmPool;
+import dev.medley.cluster.resource.Bandwidth;
+import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.resource.Portion;
 import dev.medley.cluster.runtime.StartStage;
+import dev.medley.cluster.workload.Starts;
 import dev.medley.random.StreamTree;
 import java.util.List;
 import java.util.Map;
@@ -85,5 +94,72 @@ class CombinationsTest {
     assertThat(simulation.lifecycle().hosts().moveTo(0).isCordoned()).isFalse();
     assertThat(simulation.lifecycle().instancesOn(0)).isZero();
     assertThat(simulation.lifecycle().instancesOn(1)).isEqualTo(2);
+  }
+
+  @Test
+  void aStartThatIsKeptIsOverOnceHoweverOftenItsInstanceCrashes() {
+    // a start takes 10 s, one at a time: the second begins at 10 s, the third at 20 s
+    ClusterSimulation simulation =
+        run(
+            model(seconds(29))
+                .host(host(8))
+                .failures(crashing(1))
+                .service(
+                    service("a")
+                        .starts(new Starts(8, 1, seconds(0), true))
+                        .runtime(runtime().stage("boot", StartStage.When.ALWAYS, constant(10)))));
+    // the first crashed at 11 s and was ready again at 21 s, which is no further start
+    assertThat(simulation.lifecycle().table().size()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsKilledForItsMemoryIsNotReplacedWhereNobodyReplacesIt() {
+    ClusterSimulation simulation =
+        run(
+            model(seconds(60))
+                .host(host(4))
+                .service(
+                    service("a")
+                        .replicas(2)
+                        .lifeCycle(InstanceKind.POD, RestartPolicy.NEVER, OwningController.NONE)
+                        .memory(
+                            1 << 20,
+                            new MemoryUse(
+                                new Bytes(0),
+                                new Bytes(0),
+                                0,
+                                new MemoryUse.Leak(new Bytes(1 << 20), constant(20))))));
+    assertThat(simulation.lifecycle().table().size()).isEqualTo(2);
+    assertThat(simulation.lifecycle().table().state(0)).isEqualTo(InstanceState.FAILED);
+  }
+
+  @Test
+  void aProcessCrashesAlsoWhileItMigrates() {
+    // it migrates from 10 s on for 8 s, and crashes at 12 s
+    ClusterSimulation simulation =
+        run(
+            model(seconds(30))
+                .host(host(1))
+                .host(host(1))
+                .maintenance(drained())
+                .failures(crashing(12))
+                .service(
+                    service("a")
+                        .migration(
+                            new MigrationSpec(
+                                new DirtyRate(new Bandwidth(0), 0),
+                                new Bytes(512L << 20),
+                                null,
+                                Bandwidth.parse("64MiB/s"),
+                                seconds(1),
+                                constant(0),
+                                null,
+                                seconds(100),
+                                seconds(100),
+                                MigrationSpec.AfterFailure.RETRY))));
+    InstanceTable table = simulation.lifecycle().table();
+    assertThat(table.state(0)).isEqualTo(InstanceState.FAILED);
+    assertThat(table.changedNanos(0)).isEqualTo(12_000_000_000L);
+    assertThat(table.host(1)).isEqualTo(1);
   }
 }
