@@ -22,12 +22,17 @@ import dev.medley.cluster.instance.MemoryUse;
 import dev.medley.cluster.instance.MigrationSpec;
 import dev.medley.cluster.instance.OwningController;
 import dev.medley.cluster.instance.RestartPolicy;
+import dev.medley.cluster.instance.RollingUpdate;
 import dev.medley.cluster.instance.WarmPool;
+import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.resource.Bandwidth;
 import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.resource.Portion;
 import dev.medley.cluster.runtime.StartStage;
 import dev.medley.cluster.workload.Starts;
+import dev.medley.experiment.MetricValue;
+import dev.medley.experiment.Outcome;
+import dev.medley.experiment.Replication;
 import dev.medley.random.StreamTree;
 import java.util.List;
 import java.util.Map;
@@ -161,5 +166,60 @@ class CombinationsTest {
     assertThat(table.state(0)).isEqualTo(InstanceState.FAILED);
     assertThat(table.changedNanos(0)).isEqualTo(12_000_000_000L);
     assertThat(table.host(1)).isEqualTo(1);
+  }
+
+  private static RollingUpdate updateAt(double seconds) {
+    return new RollingUpdate(
+        seconds(seconds),
+        new Portion(0, false),
+        new Portion(1, false),
+        seconds(0),
+        seconds(600),
+        false,
+        null,
+        null);
+  }
+
+  @Test
+  void anUpdateReplacesWhatBacksOff() {
+    // crashes at 1 s, 7 s and 23 s; the third wait is over at 43 s
+    ClusterSimulation simulation =
+        run(
+            model(seconds(40))
+                .host(host(1))
+                .failures(crashing(1))
+                .service(
+                    service("a")
+                        .update(updateAt(30))
+                        .runtime(runtime().stage("boot", StartStage.When.ALWAYS, constant(5)))));
+    InstanceTable table = simulation.lifecycle().table();
+    assertThat(table.state(0)).isEqualTo(InstanceState.STOPPED);
+    assertThat(table.changedNanos(0)).isEqualTo(30_000_000_000L);
+    assertThat(table.revision(1)).isEqualTo(1);
+  }
+
+  @Test
+  void whatHasCrashedIsNotAvailableToAnUpdate() {
+    // from 5 s on one of two is missing; the other crashes at 12 s
+    Outcome outcome =
+        Replication.run(
+            model(seconds(40))
+                .host(host(4))
+                .failures(crashing(12))
+                .service(
+                    service("a")
+                        .replicas(2)
+                        .update(updateAt(5))
+                        .runtime(runtime().stage("boot", StartStage.When.ALWAYS, constant(10))))
+                .build(),
+            1,
+            0);
+    assertThat(
+            outcome.metrics().stream()
+                .filter(
+                    metric ->
+                        metric.name().startsWith(MetricFamily.UPDATE_AVAILABLE_MIN.text() + "{"))
+                .map(MetricValue::value))
+        .containsExactly(0.0);
   }
 }

@@ -408,6 +408,11 @@ public final class InstanceLifecycle implements IdleListener {
     return pools.contains(instance);
   }
 
+  /** Tells listeners that an instance is noticed to serve no longer. */
+  void setBack(int instance) {
+    listeners.forEach(listener -> listener.onSetBack(instance));
+  }
+
   /** Tells who watches that the process of a placed instance is gone. */
   void processEnded(int instance) {
     observer.onProcessEnded(instance);
