@@ -144,10 +144,12 @@ public final class Drains implements InstanceListener {
   }
 
   private void onRetried(int host) {
+    retryTicket[host] = Calendar.NO_TICKET;
     askToLeave(host);
   }
 
   private void askToLeave(int host) {
+    lifecycle.emptyPools(host);
     for (ServiceRun service : services) {
       for (int instance : on(host, service)) {
         askToLeave(service, instance);
@@ -177,7 +179,9 @@ public final class Drains implements InstanceListener {
 
   private void askToLeave(ServiceRun service, int instance) {
     InstanceState state = lifecycle.table().state(instance);
-    if (state == InstanceState.STARTING) {
+    if (state == InstanceState.STARTING
+        || state == InstanceState.RESTARTING
+        || state == InstanceState.BACKING_OFF) {
       evict(service, instance);
     } else if (state == InstanceState.READY) {
       MigrationSpec migration = service.model.migration();

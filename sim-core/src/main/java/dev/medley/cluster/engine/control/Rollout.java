@@ -24,7 +24,12 @@ import java.util.Objects;
  */
 final class Rollout implements ReplicaController {
   private static final InstanceState[] RETIRED_FIRST = {
-    InstanceState.PENDING, InstanceState.STARTING, InstanceState.READY
+    InstanceState.PENDING,
+    InstanceState.STARTING,
+    InstanceState.UNREACHABLE,
+    InstanceState.BACKING_OFF,
+    InstanceState.RESTARTING,
+    InstanceState.READY
   };
 
   private final InstanceLifecycle lifecycle;
@@ -103,6 +108,11 @@ final class Rollout implements ReplicaController {
   /** An instance no longer counts as a replica: it is retired, or fails. */
   void gone(int instance) {
     there[version(instance)]--;
+    unavailable(instance);
+  }
+
+  /** An instance no longer serves, if it did; it may start again in place. */
+  void unavailable(int instance) {
     if (isAvailable.get(instance)) {
       isAvailable.clear(instance);
       available[version(instance)]--;

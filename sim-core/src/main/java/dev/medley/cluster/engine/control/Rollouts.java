@@ -5,6 +5,7 @@ import dev.medley.cluster.engine.instance.InstanceListener;
 import dev.medley.cluster.engine.instance.InstanceLists;
 import dev.medley.cluster.engine.state.ServiceRun;
 import dev.medley.cluster.engine.state.UpdateStatistics;
+import dev.medley.cluster.instance.InstanceState;
 import dev.medley.cluster.instance.InstanceTable;
 import dev.medley.cluster.instance.RollingUpdate;
 import dev.medley.kernel.EventType;
@@ -100,12 +101,27 @@ public final class Rollouts implements InstanceListener {
     }
   }
 
+  @Override
+  public void onSetBack(int instance) {
+    Rollout rollout = underWay[table().service(instance)];
+    if (rollout != null) {
+      rollout.unavailable(instance);
+    }
+  }
+
   private void onAvailable(int instance) {
     Rollout rollout = underWay[table().service(instance)];
-    if (rollout != null && table().state(instance).serves()) {
+    if (rollout != null && table().state(instance).serves() && !isTooYoung(instance)) {
       rollout.available(instance);
       goOn(table().service(instance), rollout);
     }
+  }
+
+  /** It was set back and is ready again: its time runs anew. */
+  private boolean isTooYoung(int instance) {
+    long minReady = update(table().service(instance)).minReady().toNanos();
+    return table().state(instance) == InstanceState.READY
+        && table().changedNanos(instance) + minReady > simulation.nowNanos();
   }
 
   @Override

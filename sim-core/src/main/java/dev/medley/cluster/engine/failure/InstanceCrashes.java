@@ -5,7 +5,6 @@ import dev.medley.cluster.engine.instance.InstanceRecovery;
 import dev.medley.cluster.engine.state.FailureCause;
 import dev.medley.cluster.engine.state.ReadyListener;
 import dev.medley.cluster.engine.state.ServiceRun;
-import dev.medley.cluster.instance.InstanceState;
 import dev.medley.distribution.DurationLaw;
 import dev.medley.distribution.Sampler;
 import dev.medley.kernel.Calendar;
@@ -66,7 +65,7 @@ final class InstanceCrashes implements ReadyListener {
   }
 
   private void onCrashed(int instance) {
-    if (lifecycle.table().state(instance) == InstanceState.READY) {
+    if (lifecycle.table().state(instance).serves()) {
       recovery.crash(instance, FailureCause.CRASH);
     }
   }

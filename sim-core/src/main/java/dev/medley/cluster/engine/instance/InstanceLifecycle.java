@@ -393,9 +393,26 @@ public final class InstanceLifecycle implements IdleListener {
     retryPending();
   }
 
+  /** What is on a host for a warm pool goes at once; pools are filled anew on other hosts. */
+  public void emptyPools(int host) {
+    int instance = residents.first(host);
+    while (instance != InstanceLists.NONE) {
+      int next = residents.next(instance);
+      if (pools.contains(instance)) {
+        failWarm(instance);
+      }
+      instance = next;
+    }
+  }
+
   /** Whether an instance is in a warm pool, or on its way there. */
   boolean isWarm(int instance) {
     return pools.contains(instance);
+  }
+
+  /** Tells listeners that an instance is noticed to serve no longer. */
+  void setBack(int instance) {
+    listeners.forEach(listener -> listener.onSetBack(instance));
   }
 
   /** Tells who watches that the process of a placed instance is gone. */

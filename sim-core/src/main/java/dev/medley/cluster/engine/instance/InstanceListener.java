@@ -8,6 +8,9 @@ public interface InstanceListener {
   /** An instance no longer counts as a replica: it is retired, or fails. */
   default void onGone(int instance) {}
 
+  /** A replica is noticed to serve no longer; it starts again in place, or with its host. */
+  default void onSetBack(int instance) {}
+
   /** An instance under migration fails; its target still holds room for it. */
   default void onFailsWhileMigrating(int instance) {}
 

@@ -80,6 +80,7 @@ public final class InstanceRecovery {
         service.statistics.ready.add(now, -1);
         data().drain(instance, service.index);
         data().lose(instance);
+        lifecycle.setBack(instance);
       }
       default ->
           throw new SimulationFault("instance " + instance + " is " + state + ": it cannot crash");
@@ -152,6 +153,7 @@ public final class InstanceRecovery {
     if (data().isStranded(instance)) {
       data().drain(instance, table.service(instance));
       data().lose(instance);
+      lifecycle.setBack(instance);
     }
   }
 

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * host's memory); the host's agent those above their request first, then by excess, which is the
  * same order. Among equals the one placed last goes.
  *
- * <p>A killed instance is lost at once. Its service replaces it at once, too, unless it was younger
- * than {@value #YOUNG_SECONDS} s: then after that time, the first delay of Kubernetes'
- * CrashLoopBackOff, so that what cannot live does not keep a host busy with dying. Finding a victim
- * costs O(instances on the host), everything else O(1).
+ * <p>A killed instance is lost at once. Its controller, if it has one, replaces it at once, too,
+ * unless it was younger than {@value #YOUNG_SECONDS} s: then after that time, the first delay of
+ * Kubernetes' CrashLoopBackOff, so that what cannot live does not keep a host busy with dying.
+ * Finding a victim costs O(instances on the host), everything else O(1).
  */
 public final class MemoryPressure implements InstanceObserver {
   private static final int YOUNG_SECONDS = 10;
@@ -386,6 +386,9 @@ public final class MemoryPressure implements InstanceObserver {
       }
     }
     lifecycle.fail(instance);
+    if (!services.get(service).model.instance().lifeCycle().isReplaced()) {
+      return;
+    }
     long young = YOUNG_SECONDS * NANOS_PER_SECOND;
     boolean isYoung = now() - table.createdNanos(instance) < young;
     simulation.post(replaced, isYoung ? young : 0, service);

@@ -64,8 +64,8 @@ final class StartLoops {
   /** An instance of a service is ready. */
   void ready(int instance, int service) {
     Starts starts = services.get(service).model.starts();
-    if (starts == null) {
-      return;
+    if (starts == null || kept.get(instance)) {
+      return; // kept, it has crashed and started again: its start was over before
     }
     if (starts.keep()) {
       kept.set(instance);
