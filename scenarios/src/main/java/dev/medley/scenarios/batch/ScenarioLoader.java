@@ -88,6 +88,24 @@ public final class ScenarioLoader {
   }
 
   /**
+   * A scenario of the library as it is written, with its comments.
+   *
+   * @throws InvalidConfiguration unless the library has it
+   */
+  public static String text(String name) {
+    for (Path file : libraryFiles()) {
+      if (nameOf(file).equals(name)) {
+        try {
+          return Files.readString(file);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    throw unknown(name, "is no scenario of the library");
+  }
+
+  /**
    * Loads a scenario.
    *
    * @param fileOrName a file, or the name of a scenario of the library
@@ -169,16 +187,17 @@ public final class ScenarioLoader {
     } catch (InvalidPathException e) {
       throw new InvalidConfiguration(fileOrName, "is not a file name");
     }
-    List<String> names =
-        libraryFiles().stream()
-            .map(path -> String.valueOf(path.getFileName()).replace(".yaml", ""))
-            .toList();
-    throw new InvalidConfiguration(
-        fileOrName,
-        "is neither a file nor a scenario of the library"
-            + Nearest.question(fileOrName, names)
-            + "; scenarios: "
-            + String.join(", ", names));
+    throw unknown(fileOrName, "is neither a file nor a scenario of the library");
+  }
+
+  private static InvalidConfiguration unknown(String name, String problem) {
+    List<String> names = libraryFiles().stream().map(ScenarioLoader::nameOf).toList();
+    return new InvalidConfiguration(
+        name, problem + Nearest.question(name, names) + "; scenarios: " + String.join(", ", names));
+  }
+
+  private static String nameOf(Path file) {
+    return String.valueOf(file.getFileName()).replace(".yaml", "");
   }
 
   private static List<Path> libraryFiles() {

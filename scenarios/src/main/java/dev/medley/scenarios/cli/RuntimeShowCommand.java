@@ -13,10 +13,12 @@ import dev.medley.scenarios.batch.ScenarioLoader;
 import dev.medley.scenarios.report.RuntimeTable;
 import dev.medley.scenarios.yaml.CatalogFile;
 import dev.medley.scenarios.yaml.Writer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -39,6 +41,12 @@ final class RuntimeShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "A name that medley runtimes lists.")
   private String name = "";
 
+  @Option(
+      names = "--runtimes",
+      paramLabel = "DIR",
+      description = "Folder of YAML files with further ones; repeatable.")
+  private List<Path> folders = new ArrayList<>();
+
   RuntimeShowCommand(Console console) {
     this.console = console;
     this.parent = new RuntimesCommand(console);
@@ -46,7 +54,7 @@ final class RuntimeShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Catalog catalog = parent.catalog();
+    Catalog catalog = parent.catalog(folders);
     RuntimeDefinition runtime = catalog.runtimes().get(name);
     HostType hostType = catalog.hostTypes().get(name);
     OffloadCard card = catalog.cards().get(name);

@@ -38,7 +38,7 @@ final class RuntimesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Catalog catalog = catalog();
+    Catalog catalog = catalog(List.of());
     Map<String, String> lines = new LinkedHashMap<>();
     List<RuntimeDefinition> byName = new ArrayList<>(catalog.runtimes().values());
     byName.sort(Comparator.comparing(RuntimeDefinition::name));
@@ -59,7 +59,10 @@ final class RuntimesCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  Catalog catalog() {
-    return ScenarioLoader.standard(folders).catalog();
+  /** What is packed with the program, and in the folders named before and after a subcommand. */
+  Catalog catalog(List<Path> further) {
+    List<Path> all = new ArrayList<>(folders);
+    all.addAll(further);
+    return ScenarioLoader.standard(all).catalog();
   }
 }

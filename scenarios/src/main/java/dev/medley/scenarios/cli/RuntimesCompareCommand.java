@@ -9,6 +9,9 @@ import dev.medley.experiment.Catalog;
 import dev.medley.scenarios.report.Color;
 import dev.medley.scenarios.report.Format;
 import dev.medley.scenarios.report.RuntimeTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,6 +60,12 @@ final class RuntimesCompareCommand implements Callable<Integer> {
       description = "Size of the signed image (default: ${DEFAULT-VALUE}).")
   private String image = "100MB";
 
+  @Option(
+      names = "--runtimes",
+      paramLabel = "DIR",
+      description = "Folder of YAML files with further ones; repeatable.")
+  private List<Path> folders = new ArrayList<>();
+
   RuntimesCompareCommand(Console console) {
     this.console = console;
     this.parent = new RuntimesCommand(console);
@@ -64,7 +73,7 @@ final class RuntimesCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Catalog catalog = parent.catalog();
+    Catalog catalog = parent.catalog(folders);
     if (instances < 1 || instances > MOST_INSTANCES) {
       throw new InvalidConfiguration(
           "--instances", "must be >= 1 and <= " + MOST_INSTANCES + " (was " + instances + ")");

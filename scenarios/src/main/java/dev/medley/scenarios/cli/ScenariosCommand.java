@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code medley scenarios}: the library. */
 @Command(
     name = "scenarios",
+    subcommands = ScenarioShowCommand.class,
     mixinStandardHelpOptions = true,
     description = "List the scenarios of the library.")
 final class ScenariosCommand implements Callable<Integer> {

@@ -58,6 +58,9 @@ final class KeyComparisons {
     add(chosen, comparison, "scale.events", "", Part.SERVICES);
     add(chosen, comparison, "host.cpu.utilization", "", Part.WHOLE);
     add(chosen, comparison, "cost.total", "", Part.WHOLE);
+    if (areKnown(chosen)) {
+      chosen.removeIf(line -> !areKnown(List.of(line)));
+    }
     return chosen.isEmpty() ? comparison.lines() : List.copyOf(chosen);
   }
 

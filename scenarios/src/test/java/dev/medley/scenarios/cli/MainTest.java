@@ -560,6 +560,40 @@ class MainTest {
     assertThat(wrong.err()).contains("count");
   }
 
+  @Test
+  void scenariosAreShownWithTheirLesson() throws IOException {
+    CommandLineRun shown = CommandLineRun.of("scenarios", "show", "zone-outage");
+
+    assertThat(shown.code()).isEqualTo(ExitCode.OK);
+    assertThat(shown.out()).startsWith("# Zone outage").contains("\nfailures:\n");
+    Path copy = Files.writeString(folder.resolve("copy.yaml"), shown.out());
+    assertThat(CommandLineRun.of("validate", copy.toString()).code()).isEqualTo(ExitCode.OK);
+
+    CommandLineRun unknown = CommandLineRun.of("scenarios", "show", "zone-outgae");
+    assertThat(unknown.code()).isEqualTo(ExitCode.INVALID_INPUT);
+    assertThat(unknown.err()).contains("did you mean 'zone-outage'?", "is no scenario");
+  }
+
+  @Test
+  void runtimesOfOnesOwnAreShownWhereverTheFolderIsNamed() throws IOException {
+    Path folderOfRuntimes = Files.createDirectory(folder.resolve("own"));
+    String definition = CommandLineRun.of("runtimes", "show", "process").out();
+    Files.writeString(
+        folderOfRuntimes.resolve("mine.yaml"), definition.replace("name: process", "name: mine"));
+    String own = folderOfRuntimes.toString();
+
+    for (String[] command :
+        new String[][] {
+          {"runtimes", "show", "mine", "--runtimes", own},
+          {"runtimes", "--runtimes", own, "show", "mine"},
+          {"runtimes", "compare", "--runtimes", own}
+        }) {
+      CommandLineRun run = CommandLineRun.of(command);
+      assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+      assertThat(run.out()).contains("mine");
+    }
+  }
+
   static Stream<List<String>> commands() {
     return Stream.of(
         List.of("--help"),
@@ -569,6 +603,7 @@ class MainTest {
         List.of("schema", "--help"),
         List.of("explain", "--help"),
         List.of("scenarios", "--help"),
+        List.of("scenarios", "show", "--help"),
         List.of("runtimes", "--help"),
         List.of("runtimes", "show", "--help"),
         List.of("scalers", "--help"));
