@@ -24,7 +24,8 @@ import java.util.Map;
 public record Prices(
     @Doc("Unit of all prices") @Default("EUR") String currency,
     @Doc(
-            "Name of a host type or offload card, or egress, image-egress, vcpu, memory-gib, to its price")
+            "Name of a host type or offload card, or vcpu, memory-gib, to its price per time"
+                + " (1.90/h, 49/month), or egress, image-egress to its price per volume (0.05/GB)")
         @Rest
         Map<String, Price> of) {
   /** Price of 10^9 bytes of responses. */

@@ -3,6 +3,7 @@ package dev.medley.scenarios.report;
 import dev.medley.experiment.MetricSummary;
 import dev.medley.experiment.Summary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,6 +50,16 @@ record KeyFigures(List<Section> sections) {
 
   /** A kind of figure: the first of {@code bases} that a part has. */
   private record Kind(String label, String statistic, List<String> bases, boolean silentAtZero) {
+    /** Whether it tells nothing where there were neither requests nor replicas to ask for. */
+    boolean isIdle(boolean anyRequests, boolean anyReplicas) {
+      return bases.stream()
+          .anyMatch(
+              base ->
+                  (!anyRequests && base.startsWith("request."))
+                      || (!anyReplicas
+                          && (base.startsWith("replicas.") || base.equals("scale.events"))));
+    }
+
     static Kind of(String label, String statistic, String... bases) {
       return new Kind(label, statistic, List.of(bases), false);
     }
@@ -93,6 +104,7 @@ record KeyFigures(List<Section> sections) {
           Kind.of("waiting for a place", "", "instance.unscheduled").onlyIfAny(),
           Kind.of("killed at their limit", "", "instance.oom.kills").onlyIfAny(),
           Kind.of("killed, host exhausted", "", "instance.oom.kills.host").onlyIfAny(),
+          Kind.of("life of a leak mean", "mean", "instance.leak.life"),
           Kind.of("evicted for memory", "", "instance.evictions").onlyIfAny(),
           Kind.of("lost", "", "request.lost").onlyIfAny(),
           Kind.of("available", "", "service.availability"),
@@ -110,6 +122,10 @@ record KeyFigures(List<Section> sections) {
       List.of(
           Kind.of("cost", "", "cost.total"),
           Kind.of("instances ready", "", "instance.ready.count"),
+          Kind.of("hosts drained", "", "drain.count"),
+          Kind.of("drains given up", "", "drain.given.up").onlyIfAny(),
+          Kind.of("drain mean", "mean", "drain.duration"),
+          Kind.of("drain max", "max", "drain.duration"),
           Kind.of("events per request (simulation effort)", "", "events.per.request"));
 
   private static final String ALL = "all";
@@ -167,8 +183,13 @@ record KeyFigures(List<Section> sections) {
       columns.add(new Column(name, runtimeOf(name, part(parts, name).keySet())));
       keys.add(name);
     }
+    boolean anyRequests = isAny(metrics, "request.count");
+    boolean anyReplicas = isAny(metrics, "replicas.desired") || isAny(metrics, "replicas.ready");
     List<Row> rows = new ArrayList<>();
     for (Kind kind : SERVICE_KINDS) {
+      if (kind.isIdle(anyRequests, anyReplicas)) {
+        continue;
+      }
       List<@Nullable Cell> cells = new ArrayList<>();
       for (String key : keys) {
         MetricSummary own = find(part(parts, key), kind, key);
@@ -180,6 +201,20 @@ record KeyFigures(List<Section> sections) {
       addIfAny(rows, kind.label(), "", cells);
     }
     return new Section("Services", columns, rows);
+  }
+
+  /** Whether a figure is above zero anywhere; what no run tells counts as such. */
+  private static boolean isAny(Map<MetricName, MetricSummary> metrics, String base) {
+    boolean told = false;
+    for (Map.Entry<MetricName, MetricSummary> entry : metrics.entrySet()) {
+      if (entry.getKey().base().equals(base)) {
+        told = true;
+        if (entry.getValue().max() > 0) {
+          return true;
+        }
+      }
+    }
+    return !told;
   }
 
   /** The figures of each service, and under the empty name those of none. */
@@ -271,7 +306,19 @@ record KeyFigures(List<Section> sections) {
       cells.add(exact(find(metrics, kind, "")));
       addIfAny(rows, kind.label(), "", cells);
     }
+    addFailedMigrations(rows, metrics);
     return new Section("Run", List.of(new Column("total", "")), rows);
+  }
+
+  /** One row for every reason for which migrations failed. */
+  private static void addFailedMigrations(List<Row> rows, Map<MetricName, MetricSummary> metrics) {
+    metrics.forEach(
+        (name, metric) -> {
+          if (name.is("migration.failed", "") && metric.max() > 0) {
+            String which = String.join(", ", name.labels().values());
+            rows.add(new Row("migrations failed: " + which, "", Arrays.asList(exact(metric))));
+          }
+        });
   }
 
   private static @Nullable Cell exact(@Nullable MetricSummary metric) {

@@ -561,6 +561,16 @@ class MainTest {
   }
 
   @Test
+  void aRunOfStartsAloneTellsNothingOfRequestsNobodySent() {
+    CommandLineRun run =
+        CommandLineRun.of("run", "boot-firecracker", "--replications", "1", "--out", out);
+
+    assertThat(run.out())
+        .contains("start p99")
+        .doesNotContain("arrivals", "timed out", "replicas asked", "scale events");
+  }
+
+  @Test
   void scenariosAreShownWithTheirLesson() throws IOException {
     CommandLineRun shown = CommandLineRun.of("scenarios", "show", "zone-outage");
 

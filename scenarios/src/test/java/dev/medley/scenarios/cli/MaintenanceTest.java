@@ -78,6 +78,29 @@ class MaintenanceTest {
   }
 
   @Test
+  void theTableTellsWhatBecameOfThePlan() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "run",
+            "maintenance",
+            "--replications",
+            "1",
+            "--set",
+            "duration=40m",
+            "--set",
+            "services.web.update=null",
+            "--set",
+            "services.db.migration.dirtyRate={ mean: 100MiB/s, cv: 0 }",
+            "--out",
+            folder.resolve("table").toString());
+
+    assertThat(run.out())
+        .containsPattern("hosts drained +0\\n")
+        .containsPattern("drains given up +1\\n")
+        .containsPattern("migrations failed: no progress, db +[1-9]");
+  }
+
+  @Test
   void aWorkingSetIsAllThatMattersToTheDowntime() {
     Map<String, Double> small =
         figures(
