@@ -6,6 +6,7 @@ import dev.medley.cluster.engine.state.FailureCause;
 import dev.medley.cluster.engine.state.Failures;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,7 +76,10 @@ final class FailureChecks {
       checkTarget("failures.hosts[" + i + "]", entry.group(), entry.zone());
     }
     for (int i = 0; i < failures.outages().size(); i++) {
-      checkTarget("failures.outages[" + i + "]", null, failures.outages().get(i).zone());
+      Failures.ZoneOutages entry = failures.outages().get(i);
+      String path = "failures.outages[" + i + "]";
+      checkTarget(path, null, entry.zone());
+      checkTime(path, entry.at());
     }
     for (int i = 0; i < failures.slow().size(); i++) {
       Failures.SlowHosts entry = failures.slow().get(i);
@@ -85,6 +89,7 @@ final class FailureChecks {
       Failures.Bursts entry = failures.bursts().get(i);
       String path = "failures.bursts[" + i + "]";
       checkTarget(path, entry.group(), entry.zone());
+      checkTime(path, entry.at());
       int most = hosts(entry.group(), entry.zone());
       if (most > 0 && entry.hosts() > most) {
         problems.add(
@@ -101,6 +106,14 @@ final class FailureChecks {
                 "there is no service of this name"
                     + Nearest.known(service, scenario.services().keySet())));
       }
+    }
+  }
+
+  /** What happens once must happen before the end. */
+  private void checkTime(String path, @Nullable Duration at) {
+    if (at != null && at.compareTo(scenario.duration()) >= 0) {
+      problems.add(
+          new Problem(path + ".at", "must be < duration " + scenario.duration().toSeconds() + "s"));
     }
   }
 
