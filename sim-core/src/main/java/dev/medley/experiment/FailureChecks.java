@@ -8,6 +8,7 @@ import dev.medley.cluster.image.ImageDelivery;
 import dev.medley.cluster.image.RegistrySpec;
 import dev.medley.cluster.metric.MetricFamily;
 import dev.medley.cluster.metric.MetricName;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,7 +78,10 @@ final class FailureChecks {
       checkTarget("failures.hosts[" + i + "]", entry.group(), entry.zone());
     }
     for (int i = 0; i < failures.outages().size(); i++) {
-      checkTarget("failures.outages[" + i + "]", null, failures.outages().get(i).zone());
+      Failures.ZoneOutages entry = failures.outages().get(i);
+      String path = "failures.outages[" + i + "]";
+      checkTarget(path, null, entry.zone());
+      checkTime(path, entry.at());
     }
     for (int i = 0; i < failures.slow().size(); i++) {
       Failures.SlowHosts entry = failures.slow().get(i);
@@ -87,6 +91,7 @@ final class FailureChecks {
       Failures.Bursts entry = failures.bursts().get(i);
       String path = "failures.bursts[" + i + "]";
       checkTarget(path, entry.group(), entry.zone());
+      checkTime(path, entry.at());
       int most = hosts(entry.group(), entry.zone());
       if (most > 0 && entry.hosts() > most) {
         problems.add(
@@ -96,6 +101,7 @@ final class FailureChecks {
       }
     }
     for (int i = 0; i < failures.registries().size(); i++) {
+      checkTime("failures.registries[" + i + "]", failures.registries().get(i).at());
       checkRegistry("failures.registries[" + i + "].registry", failures.registries().get(i));
     }
     for (String service : failures.instances().keySet()) {
@@ -129,6 +135,14 @@ final class FailureChecks {
               "needs images.registries."
                   + entry.registry()
                   + ".bandwidth: a share of what has no limit would be no limit"));
+    }
+  }
+
+  /** What happens once must happen before the end. */
+  private void checkTime(String path, @Nullable Duration at) {
+    if (at != null && at.compareTo(scenario.duration()) >= 0) {
+      problems.add(
+          new Problem(path + ".at", "must be < duration " + scenario.duration().toSeconds() + "s"));
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.medley.experiment;
 
 import dev.medley.check.Problem;
+import dev.medley.cluster.image.ImageSpec;
 import dev.medley.cluster.instance.MemoryUse;
 import dev.medley.cluster.runtime.RuntimeDefinition;
 import dev.medley.cluster.runtime.RuntimeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What cannot be had together with live migration or a rolling update, and who cannot have it. */
 final class OperationConflicts {
@@ -45,6 +47,7 @@ final class OperationConflicts {
             new Problem(
                 path + ".update", "cannot be had with warmPool, which holds the old version"));
       }
+      addUnusedOfImage(path + ".update.image", spec.update().image(), problems);
       if (spec.update().image() != null && scenario.images() != null) {
         problems.add(
             new Problem(
@@ -53,5 +56,16 @@ final class OperationConflicts {
       }
     }
     return problems;
+  }
+
+  /** Of an update's image only size and signature count. */
+  private static void addUnusedOfImage(
+      String path, @Nullable ImageSpec image, List<Problem> problems) {
+    if (image != null && !image.layers().isEmpty()) {
+      problems.add(new Problem(path + ".layers", "an update knows no layers: give the size"));
+    }
+    if (image != null && image.registry() != null) {
+      problems.add(new Problem(path + ".registry", "an update knows no registry: leave it out"));
+    }
   }
 }

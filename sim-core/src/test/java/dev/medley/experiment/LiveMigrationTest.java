@@ -18,6 +18,7 @@ import dev.medley.cluster.instance.DisruptionBudget;
 import dev.medley.cluster.instance.MigrationSpec;
 import dev.medley.cluster.instance.MigrationSpec.AfterFailure;
 import dev.medley.cluster.resource.Bandwidth;
+import dev.medley.cluster.resource.Bytes;
 import dev.medley.cluster.resource.Portion;
 import dev.medley.cluster.runtime.StartStage;
 import java.time.Duration;
@@ -68,6 +69,31 @@ class LiveMigrationTest {
 
   private static double failed(Outcome outcome, String reason) {
     return figure(outcome, "migration.failed{reason=" + reason + ",service=vm}");
+  }
+
+  @Test
+  void aMigrationMayTakeLongerThanTheClockCanTell() {
+    // 1 PB at 8 b/s: 10^15 s, and it would be given up after 3 * 10^13 s; 2^63 ns are 9 * 10^9 s
+    MigrationSpec endless =
+        new MigrationSpec(
+            new DirtyRate(Bandwidth.parse("1b/s"), 0),
+            new Bytes(1_000_000_000_000_000L),
+            null,
+            new Bandwidth(8),
+            Duration.ofMillis(300),
+            constant(0),
+            null,
+            Duration.ofDays(365),
+            Duration.ofDays(365),
+            AfterFailure.RETRY);
+    Outcome outcome =
+        run(
+            model(seconds(100))
+                .hosts(2, host(4), null)
+                .service(service("vm").request(1000, GIB).migration(endless))
+                .maintenance(drain(10, null, null)));
+    assertThat(failed(outcome, "too long")).isZero();
+    assertThat(figure(outcome, "drain.count")).isZero();
   }
 
   @Test

@@ -178,9 +178,9 @@ record Verdict(boolean holds, String headline, List<Line> slos, List<Line> expec
     String margin =
         (check.holds() ? "agrees with " : "expected ")
             + limit
-            + " ("
-            + Wording.confidence(check.confidence())
-            + " interval)";
+            + (Double.isFinite(check.value()) && Double.isNaN(check.halfWidth())
+                ? " (one replication has no interval)"
+                : " (" + Wording.confidence(check.confidence()) + " interval)");
     return new Line(check.name(), check.holds(), value, margin, "", "", 0, check);
   }
 

@@ -113,7 +113,7 @@ public final class SamplesFile {
     if (lost > 0) {
       notices.add(lost + " samples are below half a nanosecond and count as 0");
     }
-    return new Column(Arrays.copyOf(nanos, rows), name, read, List.copyOf(notices));
+    return new Column(Arrays.copyOf(nanos, rows), shown(name), read, List.copyOf(notices));
   }
 
   private boolean isReadable() throws IOException {
@@ -275,20 +275,21 @@ public final class SamplesFile {
   }
 
   private String reason(String text, double value) {
+    String of = shown(name);
     if (text.isEmpty()) {
-      return name + ": is missing";
+      return of + ": is missing";
     }
     String was = " (was " + shown(text) + ")";
     if (NOT_FINITE.contains(text.toLowerCase(Locale.ROOT)) || Double.isInfinite(value)) {
-      return name + ": must be a finite number" + was;
+      return of + ": must be a finite number" + was;
     }
     if (Double.isNaN(value)) {
-      return name
+      return of
           + ": must be a number"
           + (text.matches("[0-9]+,[0-9]+") ? " with a decimal point" : "")
           + was;
     }
-    return name
+    return of
         + (value < 0 ? ": a duration must be >= 0" : ": a duration must be <= 100 years")
         + was;
   }

@@ -169,6 +169,21 @@ class MaintenanceTest {
   }
 
   @Test
+  void whatAnUpdateWouldIgnoreIsRefused() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "run",
+            "maintenance",
+            "--dry-run",
+            "--set",
+            "services.web.update.image={layers: [{size: 1MB}], registry: hub}");
+    assertThat(run.code()).isEqualTo(ExitCode.INVALID_INPUT);
+    assertThat(run.err())
+        .contains("services.web.update.image.layers: an update knows no layers: give the size")
+        .contains("services.web.update.image.registry: an update knows no registry");
+  }
+
+  @Test
   void whatDoesNotFitTheRestOfTheScenarioIsTold() throws IOException {
     Path scenario = folder.resolve("unfit.yaml");
     String text =

@@ -35,6 +35,16 @@ class WrongFailuresTest {
   }
 
   @Test
+  void whatHappensAfterTheEndIsRefused() {
+    assertThat(
+            refusal(
+                "failures.outages[0].at=30m",
+                "failures.bursts=[{hosts: 1, at: 1h, repair: {constant: 1m}}]"))
+        .contains("failures.outages[0].at: must be < duration 1800s")
+        .contains("failures.bursts[0].at: must be < duration 1800s");
+  }
+
+  @Test
   void figuresOfFailuresNeedFailures() {
     assertThat(refusal("failures=null", "slo=[\"service.availability{service=web} > 0.9\"]"))
         .contains("slo[0]", "nothing fails; set failures");

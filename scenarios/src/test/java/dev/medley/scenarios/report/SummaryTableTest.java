@@ -203,6 +203,13 @@ class SummaryTableTest {
   }
 
   @Test
+  void oneReplicationIsNoReasonToSpeakOfAnInterval() {
+    CheckResult exact = new CheckResult("kills", false, 40, Double.NaN, 0.99, 40, "1", "");
+    assertThat(SummaryTable.text(summary(List.of(), List.of(), List.of(exact), List.of()), false))
+        .contains("expected 40 (one replication has no interval)");
+  }
+
+  @Test
   void lessonsWithOneServiceShowTheWholeRunsFigures() {
     List<MetricSummary> metrics =
         List.of(

@@ -109,6 +109,19 @@ class SamplesFileTest {
   }
 
   @Test
+  void longNamesAreCutWhereTheyAreShownAndKeepTheirUnit() throws IOException {
+    String name = "x".repeat(5_000);
+    assertThat(problems(name + "\nmany\n", null, null))
+        .singleElement()
+        .asString()
+        .hasSizeLessThan(400)
+        .contains("must be a number (was many)");
+    SamplesFile.Column column = read(name + "_us\n3\n", null, null);
+    assertThat(column.unit()).isEqualTo(SampleUnit.US);
+    assertThat(column.name()).hasSizeLessThan(100);
+  }
+
+  @Test
   void everyProblemIsToldAtItsPlace() {
     assertThat(
             problems(

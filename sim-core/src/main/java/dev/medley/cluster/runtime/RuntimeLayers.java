@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A profile exists where every layer has it.
  */
 public final class RuntimeLayers {
+  private static final int DEEPEST = 100;
+
   private final Map<String, RuntimeDefinition> known;
   private final Map<String, RuntimeDefinition> done = new LinkedHashMap<>();
   private final Map<String, List<Problem>> problems = new LinkedHashMap<>();
@@ -68,6 +70,10 @@ public final class RuntimeLayers {
     }
     if (done.containsKey(name) || problems.containsKey(name)) {
       return done.get(name);
+    }
+    if (inside.size() == DEEPEST) {
+      problem(name, "layers", "must not be nested more than " + DEEPEST + " deep");
+      return null;
     }
     inside.add(name);
     List<RuntimeDefinition> parts = new ArrayList<>();

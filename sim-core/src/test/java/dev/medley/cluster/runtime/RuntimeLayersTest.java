@@ -183,6 +183,21 @@ class RuntimeLayersTest {
   }
 
   @Test
+  void endlesslyNestedLayersAreRefusedBeforeTheStackEnds() {
+    profiles("real", runtime().build(), null);
+    for (int i = 0; i < 20_000; i++) {
+      layers("nested-" + i, "real", "nested-" + (i + 1));
+    }
+    layers("nested-20000", "real", "real");
+    assertThat(problems("nested-0"))
+        .extracting(Problem::message)
+        .containsExactly("'nested-1' cannot be made of its own layers");
+    assertThat(problems("nested-100"))
+        .extracting(Problem::message)
+        .containsExactly("must not be nested more than 100 deep");
+  }
+
+  @Test
   void cyclesAndUnknownLayersAreToldAllAtOnce() {
     profiles("real", runtime().build(), null);
     layers("self", "real", "self");

@@ -12,6 +12,7 @@ import dev.medley.cluster.instance.MigrationLimits;
 import dev.medley.cluster.instance.MigrationSpec;
 import dev.medley.cluster.instance.PreCopy;
 import dev.medley.cluster.scheduling.Placement;
+import dev.medley.distribution.DurationLaw;
 import dev.medley.distribution.Sampler;
 import dev.medley.kernel.EventType;
 import dev.medley.kernel.Simulation;
@@ -217,8 +218,12 @@ public final class Migrations implements InstanceListener {
     Migration migration =
         new Migration(source, target, simulation.nowNanos(), course, bytesPerSecond);
     active.put(instance, migration);
-    migration.ticket =
-        simulation.schedule(preCopyEnded, Math.round(course.preCopySeconds() * NANOS), instance);
+    migration.ticket = simulation.schedule(preCopyEnded, nanos(course.preCopySeconds()), instance);
+  }
+
+  /** A time in nanoseconds; at most a century, longer than any run: the clock would overflow. */
+  private static long nanos(double seconds) {
+    return Math.round(Math.min(seconds, DurationLaw.MAX_SECONDS) * NANOS);
   }
 
   private void onPreCopyEnded(int instance) {
@@ -227,7 +232,7 @@ public final class Migrations implements InstanceListener {
     switch (course.ending()) {
       case CONVERGED -> {
         int service = table().service(instance);
-        long last = Math.round(course.lastSeconds(migration.bytesPerSecond) * NANOS);
+        long last = nanos(course.lastSeconds(migration.bytesPerSecond));
         long downtime =
             last
                 + Objects.requireNonNull(resume.get(service)).nextNanos(resumeStreams.get(service));
