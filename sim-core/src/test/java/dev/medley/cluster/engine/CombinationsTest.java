@@ -4,6 +4,7 @@ import static dev.medley.cluster.engine.ClusterModels.constant;
 import static dev.medley.cluster.engine.ClusterModels.host;
 import static dev.medley.cluster.engine.ClusterModels.model;
 import static dev.medley.cluster.engine.ClusterModels.runtime;
+import static dev.medley.cluster.engine.ClusterModels.schedule;
 import static dev.medley.cluster.engine.ClusterModels.seconds;
 import static dev.medley.cluster.engine.ClusterModels.service;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +13,9 @@ import dev.medley.cluster.engine.ClusterModels.Model;
 import dev.medley.cluster.engine.state.Checking;
 import dev.medley.cluster.engine.state.Failures;
 import dev.medley.cluster.engine.state.Failures.Detection;
+import dev.medley.cluster.engine.state.Failures.ZoneOutages;
 import dev.medley.cluster.host.Maintenance;
+import dev.medley.cluster.host.NodePressure;
 import dev.medley.cluster.instance.DirtyRate;
 import dev.medley.cluster.instance.DisruptionBudget;
 import dev.medley.cluster.instance.InstanceKind;
@@ -221,5 +224,31 @@ class CombinationsTest {
                         metric.name().startsWith(MetricFamily.UPDATE_AVAILABLE_MIN.text() + "{"))
                 .map(MetricValue::value))
         .containsExactly(0.0);
+  }
+
+  @Test
+  void theAgentOfAHostThatIsDownEvictsNothing() {
+    // short of memory from 5 s to 25 s on, down from 60 s to 160 s, looked at every 100 s
+    Failures outage =
+        new Failures(
+            List.of(),
+            List.of(new ZoneOutages("z", seconds(60), null, constant(100))),
+            List.of(),
+            List.of(),
+            Map.of(),
+            Detection.KUBERNETES);
+    Model model =
+        model(seconds(150))
+            .zone("z", 1, host(1, 1000))
+            .eviction(new NodePressure(new Bytes(400), new Bytes(0), seconds(100)))
+            .failures(outage)
+            .service(
+                service("a")
+                    .replicas(0, 0, 1)
+                    .policy(schedule(0, 5, 1))
+                    .memory(0, new MemoryUse(new Bytes(800), new Bytes(0), 0, null)));
+    ClusterSimulation simulation = run(model);
+    assertThat(simulation.lifecycle().table().size()).isEqualTo(1);
+    assertThat(simulation.lifecycle().table().state(0)).isEqualTo(InstanceState.UNREACHABLE);
   }
 }

@@ -344,6 +344,10 @@ public final class MemoryPressure implements InstanceObserver {
     NodePressure settings = Objects.requireNonNull(eviction);
     long enough = settings.available().bytes() + settings.reclaim().bytes();
     lastExaminedNanos[host] = now();
+    if (lifecycle.hosts().moveTo(host).isDown()) {
+      foresee(host); // its agent is down as well, and looks again once it is up
+      return;
+    }
     if (reclaiming[host] && available(host) >= enough) {
       reclaiming[host] = false;
       foresee(host);
