@@ -53,6 +53,17 @@ public record Failures(
     @Doc("Registries that send slowly for a time") @Range(min = 0, max = 1000) @Default("[]")
         List<SlowRegistries> registries) {
 
+  /** Failures without slow registries. */
+  public Failures(
+      List<HostCrashes> hosts,
+      List<ZoneOutages> outages,
+      List<SlowHosts> slow,
+      List<Bursts> bursts,
+      Map<String, DurationLaw> instances,
+      Detection detection) {
+    this(hosts, outages, slow, bursts, instances, detection, List.of());
+  }
+
   /** Shortest mean of the time between two failures: without one a run would never end. */
   private static final double SHORTEST_MEAN_NANOS = 1e9;
 
